@@ -1,0 +1,32 @@
+/*
+ * The outbox: mail_put is a row in the caller's transaction, and a job sends
+ * it by SMTP, at least once, always with the same Message-ID.
+ *
+ * A mail carries no private content: who, what happened, one link.  Its
+ * words are chosen in the receiver's language: lang_use(receiver) first.
+ */
+#ifndef JOBS_MAIL_H
+#define JOBS_MAIL_H
+
+#include "jobs/jobs.h"
+
+struct mail {
+	str to_name, to;	/* address; an empty one sends nothing */
+	int64_t person_id;	/* or NOBODY */
+	str subject;
+	str text;	/* paragraphs separated by an empty line, without the link */
+	str action, url;	/* what the one button says, and its absolute address */
+	int64_t not_before;	/* 0: now */
+};
+
+void mail_put(struct work *, const struct mail *);
+
+struct mail_settings {
+	str url;	/* smtp://host:25, smtps://...; empty: mails stay in the outbox */
+	str user, password;
+	str from, from_name;
+};
+void mail_setup(const struct mail_settings *);	/* once, in main */
+extern const struct job_kind mail_send_kind;
+
+#endif

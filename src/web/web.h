@@ -1,0 +1,65 @@
+/*
+ * A request in, a reply out: web_answer is the whole life of a request
+ * (docs/life-of-a-request.md), without sockets, so that the server, the
+ * tests and `ithaca http` share it.
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "db/store.h"
+#include "web/feature.h"
+
+struct session {
+	int64_t id, person;	/* person: who acts */
+	str token_hash, csrf;	/* csrf: the token forms carry */
+	str lang, zone, name;
+	int64_t roles;		/* ORG_ADMIN | IT_ADMIN | ... */
+};
+
+/* What the product tells the web layer, handed in by main. */
+struct site {
+	/* The session of a cookie's token, or false.  May touch last-seen later. */
+	bool (*session_find)(struct work *, str token, struct session *ret);
+	/* Does the actor stand in one of `who`'s relations to the path's
+	 * objects, and do nested ids belong together?  Answers the bits that
+	 * hold; 0 is "not there". */
+	int (*relations)(struct req *, int who);
+	/* Wraps q->html into a whole page. */
+	void (*layout)(struct req *, struct html *out);
+};
+
+struct web_config {
+	str base_url;		/* https://mentoring.example.org, no slash at the end */
+	bool secure;		/* cookies get Secure and __Host- */
+	bool demo;
+};
+
+struct web {
+	struct store *store;
+	const struct feature *const *features;
+	const struct site *site;
+	struct web_config config;
+};
+
+struct web_request {
+	str method, target;	/* "/people?q=ann" */
+	struct fields headers;	/* names in any case */
+	str body;
+	struct { struct upload *v; size_t n; } uploads;	/* multipart, already parsed; with `form` */
+	struct fields form;	/* when multipart */
+	str address;
+};
+
+struct web_reply {
+	int status;
+	struct fields headers;
+	str body;
+};
+
+/* Everything in the reply lives in `mem`. */
+struct web_reply web_answer(const struct web *, struct arena *mem, const struct web_request *);
+
+/* An absolute address of ours, for mails. */
+str web_absolute(struct arena *, const struct web_config *, const char *fmt, ...) PRINTF(3, 4);
+
+#endif
