@@ -41,6 +41,7 @@ enum { NOBODY = 0 };
 int64_t work_day(const struct work *);	/* days since 1970 in UTC */
 int64_t clock_now(void);	/* microseconds since 1970; edges only */
 int64_t clock_monotonic(void);	/* microseconds, for durations */
+void clock_fix(int64_t at);	/* tests: clock_now answers this; 0 lets it run again */
 
 #define FAULT(w, ...) work_fault((w), __FILE__, __LINE__, __VA_ARGS__)
 /* Latches and logs the first fault; later ones are dropped. */

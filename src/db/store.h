@@ -36,6 +36,13 @@ str store_describe(const struct store *);	/* for doctor: engine, version, place 
 bool store_read(struct store *, struct work *, work_step *, void *arg);
 bool store_write(struct store *, struct work *, work_step *, void *arg);
 
+/*
+ * The same by hand, for the command line and tests: one transaction between
+ * begin and end.  A writing one holds up every other writer of a SQLite store.
+ */
+void store_begin(struct store *, struct work *, bool write);
+bool store_end(struct store *, struct work *);	/* commits, or rolls back after a fault */
+
 /* A work of its own, outside of requests: fresh arena, clock, no actor. */
 struct work work_new(struct arena *);
 
