@@ -12,7 +12,7 @@
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 enum log_format { LOG_LOGFMT, LOG_JSON };
 
-struct log_field { const char *key; str value; bool raw; };
+struct log_field { const char *key; str value; };
 struct log_number { char text[24]; };
 
 void log_setup(enum log_level least, enum log_format);	/* once, in main */
