@@ -116,8 +116,8 @@ path_decode(struct arena *mem, str s, str *ret_path)
 			return false;
 		out[n++] = (char)byte;
 	}
-	if (n > 1 && out[n - 1] == '/')
-		n--;
+	if (n > 1 && out[n - 1] == '/' && out[--n - 1] == '/')
+		return false;
 
 	str path = { out, n };
 	if (!str_is_utf8(path) || !segments_are_plain(path))
