@@ -18,7 +18,13 @@ struct html {
 	struct buf out;
 	int64_t now;	/* of the work, for relative dates */
 	str zone;	/* of the reader */
+	str form_key;	/* the secret of the session that forms are signed with; empty: nobody */
 };
+
+/* The hidden field of a form that writes: html2c puts it into every
+ * <form method="post">.  It is proof against forgery and the key of
+ * idempotency in one, and differs in each page. */
+void html_form_fields(struct html *);
 
 #define html_lit(h, literal) buf_put(&(h)->out, "" literal "", sizeof(literal) - 1)
 void html_str(struct html *, str);

@@ -20,7 +20,7 @@ struct upload { str name, filename, type; const char *path; int64_t size; };
 struct field { str name, value; };
 struct fields { struct field *v; size_t n; };
 struct field_error { const char *field; str words; };
-struct path_param { const char *name; int64_t id; };
+struct path_param { str name; int64_t id; };
 
 struct req {
 	struct work *w;
@@ -33,6 +33,7 @@ struct req {
 	struct { struct upload *v; size_t n; } uploads;
 	bool wants_json;	/* came in under /api/v1 */
 	str address;		/* of the client, for throttling */
+	const struct web *web;
 	struct session *session;	/* NULL: nobody is signed in */
 	int64_t roles;		/* role bits of the actor, set by the guard */
 	int64_t programme;	/* id in the path's :programme, or 0 */
@@ -41,6 +42,8 @@ struct req {
 
 	/* the answer */
 	int status;		/* 200 unless set */
+	str flash;		/* a line of the page before, to be shown once */
+	str notice;		/* what went wrong, in words, for reply_conflict */
 	str title;		/* of the page, in the reader's language */
 	str nav;		/* which entry of the navigation is current, e.g. S("people") */
 	struct html html;	/* the content of <main> */
@@ -83,6 +86,8 @@ void reply_see(struct req *, const char *fmt, ...) PRINTF(2, 3);	/* 303 */
 void reply_done(struct req *, str words, const char *fmt, ...) PRINTF(3, 4);
 void reply_not_found(struct req *);
 void reply_conflict(struct req *, str words);	/* 409, with words that say what to do */
+/* A new, changed or ended cookie; an empty value ends it. */
+void reply_cookie(struct req *, const char *name, str value, int64_t max_age_s);
 /* A download; write its bytes to q->file. */
 void reply_file(struct req *, str name, str type);
 /* For JSON: the object of the answer is open already; the edge closes it. */

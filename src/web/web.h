@@ -26,6 +26,9 @@ struct site {
 	int (*relations)(struct req *, int who);
 	/* Wraps q->html into a whole page. */
 	void (*layout)(struct req *, struct html *out);
+	/* Writes the content for q->status >= 400 into q->html and sets
+	 * q->title.  After a fault its queries answer nothing: it must bear that. */
+	void (*problem)(struct req *);
 };
 
 struct web_config {
@@ -55,6 +58,9 @@ struct web_reply {
 	struct fields headers;
 	str body;
 };
+
+/* The route of a request, for its limits before the body is read; NULL: none. */
+const struct route *web_route(const struct web *, enum method, str target);
 
 /* Everything in the reply lives in `mem`. */
 struct web_reply web_answer(const struct web *, struct arena *mem, const struct web_request *);
