@@ -1,0 +1,33 @@
+/*
+ * People: the directory of the organisation, mentoring or not.
+ *
+ * A person is known by their e-mail (folded: mail_key), their employee id, or
+ * at least their row in a roster; any of them may be missing.  Whoever left
+ * stays, with left_day set, for the sake of the pairs they were part of.
+ */
+#ifndef APP_PERSON_PERSON_H
+#define APP_PERSON_PERSON_H
+
+#include "base/work.h"
+
+struct person {
+	int64_t id;
+	str name, sort_key, mail, mail_key, employee_id;
+	str job_title, level_name, unit, location, zone, languages, attributes;
+	int64_t level;		/* larger is more senior; 0 unknown */
+	int64_t manager_id;	/* or 0 */
+	int64_t start_day;	/* days since 1970; 0 unknown */
+	int64_t left_day;	/* 0: active */
+};
+
+bool person_find(struct work *, int64_t id, struct person *ret);
+bool person_find_mail(struct work *, str mail, struct person *ret);	/* folds it */
+/* The name; without one the e-mail, the employee id, or "Person 4711". */
+str person_label(struct arena *, const struct person *);
+/* "ZM": for the picture with initials. */
+str person_initials(struct arena *, str label);
+
+/* The chain of managers of `id`, nearest first; a cycle ends it. */
+struct ids person_line(struct work *, int64_t id);
+
+#endif

@@ -1,0 +1,35 @@
+-- step 2026-11-21 person
+CREATE TABLE person (
+	id          BIGINT PRIMARY KEY,
+	name        TEXT   NOT NULL,	-- '' when the roster has none
+	sort_key    TEXT   NOT NULL,	-- lang_sort_key(name), then the id: ORDER BY sort_key, id
+	mail        TEXT   NOT NULL,	-- as written; '' none
+	mail_key    TEXT   UNIQUE,	-- lang_fold(mail); NULL none
+	employee_id TEXT   UNIQUE,	-- the stable key of a roster; NULL none
+	job_title   TEXT   NOT NULL,
+	level       BIGINT NOT NULL,	-- rank, larger is more senior; 0 unknown
+	level_name  TEXT   NOT NULL,	-- as the roster has it: "SCS2", "Senior", "3"
+	unit        TEXT   NOT NULL,
+	location    TEXT   NOT NULL,
+	zone        TEXT   NOT NULL,	-- IANA name; '' unknown
+	languages   TEXT   NOT NULL,	-- ISO 639 codes, ';' between them: "de;en"
+	manager_id  BIGINT REFERENCES person,
+	start_day   BIGINT,		-- NULL unknown
+	left_day    BIGINT,		-- NULL: active
+	attributes  TEXT   NOT NULL,	-- JSON object: the roster's other columns
+	created_at  BIGINT NOT NULL,
+	changed_at  BIGINT NOT NULL
+);
+CREATE INDEX person_by_name ON person (sort_key, id);
+CREATE INDEX person_by_unit ON person (unit, sort_key, id);
+CREATE INDEX person_by_location ON person (location, sort_key, id);
+CREATE INDEX person_by_level ON person (level, sort_key, id);
+CREATE INDEX person_by_start ON person (start_day, id);
+CREATE INDEX person_by_manager ON person (manager_id);
+-- Folded words of name, mail, job title and unit, for search by prefix.
+CREATE TABLE person_word (
+	word      TEXT   NOT NULL,
+	person_id BIGINT NOT NULL REFERENCES person ON DELETE CASCADE,
+	PRIMARY KEY (word, person_id)
+);
+CREATE INDEX person_word_by_person ON person_word (person_id);
