@@ -19,6 +19,9 @@ CFLAGS += $(shell pkg-config --cflags $(PKGS))
 SRC := $(filter-out %_test.c src/match/verify%.c,$(wildcard src/*/*.c src/app/*/*.c))
 OBJ := $(SRC:%.c=$B/obj/%.o)
 
+.DEFAULT_GOAL := all
+include lang.mk
+
 all: $(if $(wildcard src/main/main.c),$B/ithaca,$(OBJ))
 
 $B/ithaca: $(OBJ)
