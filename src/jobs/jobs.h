@@ -19,13 +19,14 @@ struct job {
 	int64_t actor;		/* who put it, or NOBODY */
 	str kind, lang;
 	enum job_state state;
-	int64_t run_at, created_at, ended_at;
+	int64_t run_at, created_at, started_at, ended_at;
 	int64_t done, total;	/* progress in the kind's own units; total 0: unknown */
 	str phase, error;	/* phase: an N_() message */
 	int64_t attempt;
 	bool cancel;		/* somebody asked for it to stop */
 	struct store *store;	/* set while it runs */
-	struct arena *mem;
+	struct arena *mem;	/* while it runs: freed after it */
+	struct job_lease *lease;	/* while it runs: the worker's own */
 };
 
 struct job_kind {
@@ -37,6 +38,7 @@ struct job_kind {
 	 * run answers an empty text, or what broke. */
 	void (*step)(struct work *, int64_t subject);
 	str (*run)(struct job *);
+	bool brief;	/* a run of seconds: may be leased together with others */
 };
 
 int64_t job_put(struct work *, const char *kind, int64_t subject);
@@ -50,12 +52,20 @@ void job_cancel(struct work *, int64_t id);
 void job_progress(struct job *, const char *phase, int64_t done, int64_t total);
 bool job_cancelled(struct job *);
 
-/* Leases and runs what is due; answers how many ran.  Tests and the command
+/* `kinds` is a list of single kinds that ends with NULL.
+ * Leases and runs what is due; answers how many ran.  Tests and the command
  * line call it until it answers 0; the server has threads that do. */
 int jobs_run_due(struct store *, const struct job_kind *const *kinds, int64_t now, int max);
+
+/* What doctor and the admin page show. */
+struct job_queue { int64_t waiting, failed, oldest_due_at; };	/* oldest_due_at 0: nothing is late */
+bool job_queue(struct work *, int64_t now_at, struct job_queue *ret);
 
 struct job_workers;
 struct job_workers *jobs_start(struct store *, const struct job_kind *const *kinds, int threads);
 void jobs_stop(struct job_workers *);	/* lets running ones finish or cancels them after 5 s */
+/* Something may have committed: workers of this process look at once rather
+ * than within a second.  Called by the server after each write. */
+void jobs_wake(void);
 
 #endif

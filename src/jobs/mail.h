@@ -4,6 +4,7 @@
  *
  * A mail carries no private content: who, what happened, one link.  Its
  * words are chosen in the receiver's language: lang_use(receiver) first.
+ * While no mail server is configured mails wait, and go out when there is one.
  */
 #ifndef JOBS_MAIL_H
 #define JOBS_MAIL_H
@@ -25,8 +26,23 @@ struct mail_settings {
 	str url;	/* smtp://host:25, smtps://...; empty: mails stay in the outbox */
 	str user, password;
 	str from, from_name;
+	str host;	/* of base_url: the right side of each Message-ID */
 };
-void mail_setup(const struct mail_settings *);	/* once, in main */
+void mail_setup(const struct mail_settings *);	/* once, in main; the texts outlive the process */
+bool mail_configured(void);
 extern const struct job_kind mail_send_kind;
+
+/* Connects to the mail server and signs in, without a mail; answers an empty
+ * text or what went wrong.  For doctor. */
+str mail_check(struct arena *);
+
+/* What doctor and the admin page show. */
+struct mail_outbox { int64_t waiting, failed, oldest_at; };	/* oldest_at: of the waiting; 0: none */
+bool mail_outbox(struct work *, struct mail_outbox *ret);
+
+/* For the workers: puts jobs for mails that wait without one; deletes what was
+ * sent three months ago. */
+void mail_resume(struct store *);
+void mail_forget_old(struct work *);
 
 #endif
