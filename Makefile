@@ -37,7 +37,7 @@ GEN_C := $G/web/assets.c
 OBJ := $(SRC:%.c=$B/obj/%.o) $(GEN_C:$G/%.c=$B/obj/gen/%.o) $B/obj/gen/web/assets.S.o
 
 .DEFAULT_GOAL := all
-include lang.mk
+include lang.mk sql.mk
 
 all: $(if $(wildcard src/main/main.c),$B/ithaca,$(OBJ))
 

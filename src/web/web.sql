@@ -1,3 +1,4 @@
+-- include: web/web_internal.h
 -- name: answered_find :one struct answer
 SELECT status, location FROM answered WHERE form_key = :form_key
 
