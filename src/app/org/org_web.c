@@ -1,0 +1,3 @@
+#include "web/feature.h"
+
+const struct feature org_feature = { .name = "org" };
