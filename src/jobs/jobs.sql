@@ -2,7 +2,7 @@
 -- 3 failed, 4 cancelled.  A lease is the time until which nobody else may
 -- take a running job; it stands in run_at, so that what is due is one range.
 
--- name: job_insert :run
+-- name: job_insert :run (kind text, subject int, actor int, lang text)
 INSERT INTO job (id, kind, subject, actor, lang, state, run_at, created_at,
 	started_at, ended_at, done, total, phase, error, attempt, cancel)
 VALUES (:id, :kind, :subject, :actor, :lang, 0, :run_at, :created_at,
@@ -13,7 +13,7 @@ SELECT id, kind, subject, actor, lang, state, run_at, created_at, started_at,
 	ended_at, done, total, phase, error, attempt, cancel
 FROM job WHERE id = :id
 
--- name: job_newest :one struct job
+-- name: job_newest :one struct job (kind text, subject int)
 SELECT id, kind, subject, actor, lang, state, run_at, created_at, started_at,
 	ended_at, done, total, phase, error, attempt, cancel
 FROM job WHERE kind = :kind AND subject = :subject
@@ -22,7 +22,8 @@ ORDER BY id DESC LIMIT 1
 -- name: job_due_at :int
 SELECT run_at FROM job WHERE state < 2 ORDER BY run_at LIMIT 1
 
--- name: job_lease :many struct job (now_at int, until_at int, n int)
+-- name: job_lease :many struct job (until_at int, now_at int, n int)
+-- bounded: as many as the LIMIT inside lets it take
 -- sqlite:
 UPDATE job SET state = 1, attempt = attempt + 1,
 	run_at = :until_at, started_at = :now_at
@@ -40,23 +41,23 @@ FROM due WHERE job.id = due.id
 RETURNING job.id, kind, subject, actor, lang, state, run_at, created_at, started_at,
 	ended_at, done, total, phase, error, attempt, cancel
 
--- name: job_renew :run (until_at int)
+-- name: job_renew :run (until_at int, attempt int)
 UPDATE job SET run_at = :until_at
 WHERE id = :id AND attempt = :attempt AND state = 1
 
--- name: job_tell :run (until_at int)
+-- name: job_tell :run (until_at int, phase text, done int, total int, attempt int)
 UPDATE job SET run_at = :until_at, phase = :phase, done = :done, total = :total
 WHERE id = :id AND attempt = :attempt AND state = 1
 
--- name: job_hand_back :run
+-- name: job_hand_back :run (attempt int)
 UPDATE job SET state = 0, run_at = :run_at, attempt = attempt - 1
 WHERE id = :id AND attempt = :attempt AND state = 1
 
--- name: job_retry :run
+-- name: job_retry :run (error text, attempt int)
 UPDATE job SET state = 0, run_at = :run_at, error = :error
 WHERE id = :id AND attempt = :attempt AND state = 1
 
--- name: job_end :run
+-- name: job_end :run (state int, error text, attempt int)
 UPDATE job SET state = :state, ended_at = :ended_at, error = :error
 WHERE id = :id AND attempt = :attempt AND state = 1
 

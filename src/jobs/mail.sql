@@ -1,4 +1,4 @@
--- name: mail_insert :run
+-- name: mail_insert :run (lang text, subject text, body text, action text, url text)
 INSERT INTO mail (id, person_id, to_name, to_address, lang, subject, body,
 	action, url, created_at, not_before, sent_at, failed_at, error)
 VALUES (:id, :person_id, :to_name, :to_address, :lang, :subject, :body,
@@ -12,7 +12,7 @@ FROM mail WHERE id = :id
 -- name: mail_mark_sent :run
 UPDATE mail SET sent_at = :sent_at, error = '' WHERE id = :id AND sent_at = 0
 
--- name: mail_mark_failed :run
+-- name: mail_mark_failed :run (error text)
 UPDATE mail SET failed_at = :failed_at, error = :error WHERE id = :id AND sent_at = 0
 
 -- name: mail_outbox :one struct mail_outbox
