@@ -593,17 +593,34 @@ schema_make(void)
 	return all;
 }
 
-/* The type that columns of this name have; false when none has, or they differ. */
-static bool
-type_in_schema(str name, enum type *ret)
+/* The words of a statement: the tables among them are asked first for a type. */
+static void
+mention_words(str sql)
 {
-	int n = ask_int("SELECT count(DISTINCT c.type) FROM sqlite_schema s,"
-	    " pragma_table_info(s.name) c WHERE s.type = 'table' AND c.name = ?1", name);
+	sqlite3_exec(schema, "CREATE TEMP TABLE IF NOT EXISTS word (name TEXT COLLATE NOCASE);"
+	    " DELETE FROM temp.word", 0, 0, 0);
+	for (struct token t; (t = token_next(&sql)).kind != END; )
+		if (t.kind == WORD)
+			ask_int("INSERT INTO temp.word VALUES (?1)", t.text);
+}
 
-	*ret = ask_int("SELECT max(c.type = 'TEXT') FROM sqlite_schema s,"
-	    " pragma_table_info(s.name) c WHERE s.type = 'table' AND c.name = ?1", name)
-	    ? TEXT : INT;
-	return n == 1;
+/* How many types the columns of this name have: 0, 1, or 2. */
+static int
+types_in_schema(str name, enum type *ret)
+{
+	static const char count[] = "SELECT count(DISTINCT c.type) + 2 * coalesce(max(c.type = 'TEXT'), 0)"
+	    " FROM sqlite_schema s, pragma_table_info(s.name) c"
+	    " WHERE s.type = 'table' AND c.name = ?1 AND s.name IN temp.word";
+	static const char count_all[] = "SELECT count(DISTINCT c.type) + 2 * coalesce(max(c.type = 'TEXT'), 0)"
+	    " FROM sqlite_schema s, pragma_table_info(s.name) c"
+	    " WHERE s.type = 'table' AND c.name = ?1";
+	int answer = ask_int(count, name);
+
+	if (answer == 0)
+		answer = ask_int(count_all, name);
+	/* 0: none, 1: int, 3: text, 4: both */
+	*ret = answer == 3 ? TEXT : INT;
+	return answer == 4 ? 2 : answer > 0;
 }
 
 /* --- Queries --- */
@@ -742,18 +759,18 @@ param_type(const struct query *q, int line, str name)
 {
 	const struct field *f = field_of(&q->declared, name);
 	enum type type = INT;
+	int n;
 
 	if (!is_name(name) || in_list(taken, name))
 		fail(q->file, line, ":%.*s is a word of C or of ours", STR(name));
 	if (f)
 		return f->type;
-	if (!type_in_schema(name, &type) && !ends_as_int(name))
+	n = types_in_schema(name, &type);
+	if (n != 1 && !ends_as_int(name))
 		fail(q->file, line, "no type for :%.*s, as %s column is called so: declare it, "
-		    "\"-- name: %.*s :%s (%.*s text)\"", STR(name),
-		    ask_int("SELECT 1 FROM sqlite_schema s, pragma_table_info(s.name) c"
-			" WHERE c.name = ?1", name) ? "more than one type of" : "no",
+		    "\"-- name: %.*s :%s (%.*s text)\"", STR(name), n ? "more than one type of" : "no",
 		    STR(q->name), kind_names[q->kind], STR(name));
-	return ends_as_int(name) && !type_in_schema(name, &type) ? INT : type;
+	return type;
 }
 
 /* The SQL with its parameters numbered; finds them on the way. */
@@ -832,7 +849,7 @@ column_type(const struct query *q, sqlite3_stmt *stmt, int i, str name)
 		type = strcmp(declared, "TEXT") == 0 ? TEXT : INT;
 	else if (q->kind == INTEGER || q->kind == STRING)
 		type = q->kind == STRING ? TEXT : INT;
-	else if (!type_in_schema(name, &type))
+	else if (types_in_schema(name, &type) != 1)
 		type = INT;
 	if ((q->kind == INTEGER && type != INT) || (q->kind == STRING && type != TEXT))
 		fail(q->file, q->line, "the column is %s", type == INT ? ":int" : ":text");
@@ -873,6 +890,7 @@ query_check(struct query *q)
 	if (q->body[SQLITE].sql.len == 0)
 		fail(q->file, q->line, "%.*s has no SQL", STR(q->name));
 	refuse_unportable(q->file, q->body);
+	mention_words(q->body[SQLITE].sql);
 	q->rendered[SQLITE] = query_render(q, SQLITE);
 	q->rendered[POSTGRES] = query_render(q, POSTGRES);
 	declared_check(q);
