@@ -805,6 +805,12 @@ query_render(struct query *q, enum engine e)
 	return buf_text(&b);
 }
 
+static bool
+by_name(const struct query *q)
+{
+	return q->params.n > 4;
+}
+
 static void
 declared_check(const struct query *q)
 {
@@ -815,7 +821,7 @@ declared_check(const struct query *q)
 		if (!f)
 			fail(q->file, q->line, ":%.*s is declared but not used",
 			    STR(q->declared.v[i].name));
-		if (f < last)
+		if (f < last && !by_name(q))
 			fail(q->file, q->line, "parameters come in the order of the statement: "
 			    "declare :%.*s before :%.*s", STR(f->name), STR(last->name));
 		last = f;
@@ -956,12 +962,6 @@ static str
 row_struct(const struct query *q)
 {
 	return q->strct.len ? q->strct : str_fmt(mem, "%.*s_row", STR(q->name));
-}
-
-static bool
-by_name(const struct query *q)
-{
-	return q->params.n > 4;
 }
 
 static const char *
