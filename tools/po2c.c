@@ -1,5 +1,6 @@
 /*
  * po2c POT PO...: compiles translations into C, on standard output.
+ * po2c --check POT PO...: says what is missing or broken in the translations.
  *
  * Each PO file becomes a table sorted by the English words, for the binary
  * search in src/lang/lang.c; its language is the file's name (po/de.po).
@@ -421,11 +422,85 @@ write_table(const struct po *po, size_t number)
 	printf("\t{ 0 },\n};\nenum { TABLE%zu = %zu };\n\n", number, n);
 }
 
+/* --- checking ------------------------------------------------------------- */
+
+/* True when every {hole} of `a` stands in `b` too. */
+static bool
+holes_within(const char *a, const char *b)
+{
+	for (; *a; a++) {
+		size_t n = *a == '{' ? hole(a) : 0;
+
+		if (n > 0 && !memmem(b, strlen(b), a, n))
+			return false;
+	}
+	return true;
+}
+
+/* A form for one may leave out the number: "one place is free". */
+static bool
+same_holes(const struct entry *e, const char *text, bool singular)
+{
+	if (!e->plural)
+		return holes_within(e->id, text) && holes_within(text, e->id);
+	return holes_within(text, e->plural) && (singular || holes_within(e->plural, text));
+}
+
+static bool
+same_ends(const char *a, const char *b)
+{
+	size_t m = strlen(a), n = strlen(b);
+
+	return (*a == ' ') == (*b == ' ') && (*a == '\n') == (*b == '\n') &&
+	    (m && a[m - 1] == ' ') == (n && b[n - 1] == ' ') &&
+	    (m && a[m - 1] == '\n') == (n && b[n - 1] == '\n');
+}
+
+static int
+check_entry(const struct po *po, const struct entry *want, const struct entry *e)
+{
+	const enum plural *forms = forms_of(po->tag);
+	const char *wrong = NULL;
+
+	if (!e || (!want->plural && !complete(e, forms)))
+		wrong = "is not translated";
+	else if (!want->plural != !e->plural || !complete(e, forms))
+		wrong = "has the wrong number of plural forms";
+	for (int f = 0; !wrong && f < FORMS && e->form[f]; f++)
+		if (!same_holes(want, e->form[f], forms[f] != PLURAL_OTHER))
+			wrong = "has other {holes} than the English";
+		else if (!same_ends(want->id, e->form[f]))
+			wrong = "does not begin and end with the white space of the English";
+	if (wrong)
+		fprintf(stderr, "%s:%d: \"%.70s\" %s\n", po->file, e ? e->line : 1, want->id, wrong);
+	return wrong != NULL;
+}
+
+static int
+check(const struct po *pot, const struct po *po)
+{
+	int bad = 0;
+
+	for (size_t i = 0; i < pot->n; i++) {
+		const struct entry *e = po->n == 0 ? NULL :
+		    bsearch(&pot->v[i], po->v, po->n, sizeof *po->v, by_id);
+
+		bad += check_entry(po, &pot->v[i], e);
+	}
+	printf("%s: %zu texts, %d to do\n", po->file, pot->n, bad);
+	return bad;
+}
+
 int
 main(int argc, char **argv)
 {
+	bool checking = argc > 1 && strcmp(argv[1], "--check") == 0;
+	int bad = 0;
+
+	argv += checking;
+	argc -= checking;
 	if (argc < 2) {
-		fputs("usage: po2c POT PO...\n", stderr);
+		fputs("usage: po2c [--check] POT PO...\n", stderr);
 		return 64;
 	}
 	size_t n = 0;
@@ -438,8 +513,12 @@ main(int argc, char **argv)
 
 		tag[strcspn(tag, ".")] = '\0';
 		all[n] = po_read(argv[i]);
-		all[n++].tag = tag;
+		all[n].tag = tag;
+		bad += checking ? check(&pot, &all[n]) : 0;
+		n++;
 	}
+	if (checking)
+		return bad > 0;
 	all[n++] = pseudo(&pot, "en-XA", accented);
 	all[n++] = pseudo(&pot, "ar-XB", mirrored);
 
