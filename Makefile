@@ -10,6 +10,8 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
 
+all:
+
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wformat=2 -Wswitch-enum -Wvla -Wundef -Werror
 HARD = -fstack-protector-strong -fstack-clash-protection -fPIE \
@@ -23,12 +25,17 @@ ZERO := $(shell for o in "" -enable-trivial-auto-var-init-zero-knowing-it-will-b
 # One short line a file; V=1 shows whole commands.
 say = $(if $(V),,@printf '  %-5s%s\n' $1 $2; )
 
-PKGS := $(shell for p in sqlite3 libmicrohttpd libpq libsodium libcurl jansson icu-uc icu-i18n libseccomp; do \
-	pkg-config --exists $$p && echo $$p; done)
+# Flags of the libraries; builds those that this machine has too old.
+ifeq ($(filter clean distclean,$(MAKECMDGOALS)),)
+include build/deps.mk
+endif
+build/deps.mk: tools/deps deb-packages.txt
+	@mkdir -p build
+	@tools/deps > $@
+
 CFLAGS := -std=gnu2x -O2 -g -ffp-contract=off $(WARN) $(HARD) -D_GNU_SOURCE -Isrc -I$G \
-	-include src/base/banned.h -MMD -MP $(shell pkg-config --cflags $(PKGS))
+	-include src/base/banned.h -MMD -MP $(DEPS_CFLAGS)
 LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined)
-LIBS := $(shell pkg-config --libs $(PKGS)) -pthread -lm
 
 SRC := $(filter-out %_test.c src/match/verify%.c,$(wildcard src/*/*.c src/app/*/*.c))
 HTML := $(wildcard src/*/*.html src/app/*/*.html)
@@ -42,7 +49,7 @@ include lang.mk sql.mk
 all: $(if $(wildcard src/main/main.c),$B/ithaca,$(OBJ))
 
 $B/ithaca: $(OBJ)
-	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(DEPS_LIBS)
 
 $B/obj/%.o: %.c | $(GEN_H)
 	@mkdir -p $(@D)
@@ -68,8 +75,11 @@ $G/web/assets.c $G/web/assets.S &: tools/assets $(wildcard assets/* assets/taxon
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)tools/assets $(@D)
 
+# Keeps what was built of other people's sources.
 clean:
+	rm -rf $(filter-out build/deps build/deps.mk,$(wildcard build/*))
+distclean:
 	rm -rf build
 
-.PHONY: all clean
+.PHONY: all clean distclean
 -include $(OBJ:.o=.d)
