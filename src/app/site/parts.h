@@ -62,7 +62,7 @@ void avatar(struct html *, str name, enum avatar_size);
 /* Avatar, name (a link when `address` is not empty) and a line below. */
 void who(struct html *, str name, str below, str address);
 
-enum tone { NEUTRAL, INFO, OK, WARN, BAD };
+enum tone { TONE_NONE, TONE_INFO, TONE_OK, TONE_WARN, TONE_BAD };
 void tag(struct html *, enum tone, str words);
 void icon(struct html *, const char *name);	/* "pin", "warn", ...: docs/components.md */
 
@@ -86,5 +86,9 @@ void week_fields(struct html *, struct req *, const char *name, str legend, str 
 struct week week_form(struct req *, const char *name);
 /* The strips alone, for reading. */
 void week_show(struct html *, const struct week *, const struct week *shared);
+
+/* The whole week as it is stored, whatever the language: "Mo 09:00-12:00, Tu 14:00-16:30". */
+str week_text(struct arena *, const struct week *);
+bool week_parse(str text, struct week *ret);	/* exactly such a text; empty is an empty week */
 
 #endif
