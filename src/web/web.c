@@ -229,9 +229,7 @@ static bool
 understand(struct req *q, const struct web_request *r)
 {
 	str target = r->target, path = { target.ptr, str_find(target, '?') };
-	struct strs none = { 0 };
 
-	(void)none;
 	if (!path_decode(q->w->mem, path, &q->path) ||
 	    !fields_urlencoded(q->w->mem, str_from(target, path.len + 1), &q->query) ||
 	    !fields_cookie(q->w->mem, header(q, "cookie"), &q->cookies))
@@ -244,6 +242,14 @@ understand(struct req *q, const struct web_request *r)
 		q->path = str_from(q->path, strlen("/api/v1"));
 	}
 	return q->method == GET || read_body(q, r);
+}
+
+static void
+touch(struct work *w, void *arg)
+{
+	struct life *l = arg;
+
+	l->web->site->session_touch(w, l->session.id);
 }
 
 struct web_reply
@@ -276,8 +282,13 @@ web_answer(const struct web *web, struct arena *mem, const struct web_request *r
 		store_write(web->store, &w, live, &l);
 	else
 		store_read(web->store, &w, live, &l);
-	if (w.fault.len)
+	if (w.fault.len) {
 		answer_fault(&l);
+	} else if (q.session && l.session.stale) {
+		struct work later = work_new(mem);
+
+		store_write(web->store, &later, touch, &l);	/* a miss is made up for next time */
+	}
 	return make_reply(&q, &l.page);
 }
 

@@ -14,12 +14,15 @@ struct session {
 	str token_hash, csrf;	/* csrf: the token forms carry */
 	str lang, zone, name;
 	int64_t roles;		/* ORG_ADMIN | IT_ADMIN | ... */
+	bool stale;		/* worth a session_touch */
 };
 
 /* What the product tells the web layer, handed in by main. */
 struct site {
-	/* The session of a cookie's token, or false.  May touch last-seen later. */
+	/* The session of a cookie's token, or false. */
 	bool (*session_find)(struct work *, str token, struct session *ret);
+	/* Notes that it was used, in a transaction of its own. */
+	void (*session_touch)(struct work *, int64_t session);
 	/* Does the actor stand in one of `who`'s relations to the path's
 	 * objects, and do nested ids belong together?  Answers the bits that
 	 * hold; 0 is "not there". */

@@ -70,4 +70,12 @@ int64_t attempt_wait(struct work *, const char *kind, str key);
 void attempt_failed(struct work *, const char *kind, str key);
 void attempt_forget(struct work *, const char *kind, str key);
 
+/*
+ * Demo only: the persons that "Look around as" offers.  Their ids stand in
+ * the settings "persona.KEY", which `ithaca demo` writes.
+ */
+struct persona { int64_t id; str name, role, what; };
+struct persona_list { struct persona *v; size_t n; };
+struct persona_list account_personas(struct work *);
+
 #endif

@@ -260,7 +260,7 @@ static void
 get_forgotten(struct req *q)
 {
 	q->title = _("Ask for a new password");
-	forgotten_page(&q->html);
+	forgotten_page(&q->html, q);
 }
 
 static void
@@ -389,7 +389,9 @@ get_demo(struct req *q)
 	}
 	q->title = _("Look around");
 	q->bare = true;
-	demo_page(&q->html, demo_personas(q->w), q);
+	struct persona_list personas = account_personas(q->w);
+
+	demo_page(&q->html, &personas);
 }
 
 static void
@@ -397,7 +399,7 @@ post_demo(struct req *q)
 {
 	struct work *w = q->w;
 	int64_t person = form_id(q, "person");
-	struct person_list personas = demo_personas(w);
+	struct persona_list personas = account_personas(w);
 
 	if (!org_is_demo(w)) {
 		reply_not_found(q);

@@ -1,6 +1,7 @@
 #include "app/person/person.h"
 
 #include "app/person/person.sql.h"
+#include "base/random.h"
 #include "lang/lang.h"
 
 bool
@@ -15,6 +16,20 @@ person_find_mail(struct work *w, str mail, struct person *ret)
 	str key = lang_fold(w->mem, str_trim(mail));
 
 	return key.len && person_by_mail_key(w, key, ret);
+}
+
+int64_t
+person_first(struct work *w, str name, str mail)
+{
+	struct person p;
+	int64_t id = id_new(w);
+
+	if (person_find_mail(w, mail, &p))
+		return p.id;
+	person_insert(w, .id = id, .name = name, .sort_key = lang_sort_key(w->mem, name),
+	    .mail = mail, .mail_key = lang_fold(w->mem, mail), .attributes = S("{}"),
+	    .created_at = w->now, .changed_at = w->now);
+	return id;
 }
 
 str

@@ -22,6 +22,9 @@ struct person {
 
 bool person_find(struct work *, int64_t id, struct person *ret);
 bool person_find_mail(struct work *, str mail, struct person *ret);	/* folds it */
+/* The person with this e-mail, made when there is none: who sets the place up
+ * before any roster came in. */
+int64_t person_first(struct work *, str name, str mail);
 /* The name; without one the e-mail, the employee id, or "Person 4711". */
 str person_label(struct arena *, const struct person *);
 /* "ZM": for the picture with initials. */

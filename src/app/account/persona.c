@@ -1,0 +1,29 @@
+#include "app/account/account.h"
+#include "app/org/org.h"
+#include "app/person/person.h"
+#include "lang/lang.h"
+
+struct persona_list
+account_personas(struct work *w)
+{
+	const struct { const char *key; str role, what; } known[] = {
+		{ "org_admin", _("Organisation admin"), _("sees people and every programme") },
+		{ "programme_admin", _("Programme admin"), _("runs programmes, matches, publishes") },
+		{ "mentee", _("Mentee"), _("has a new match to look at") },
+		{ "mentor", _("Mentor"), _("helps two people and counts every click") },
+		{ "it_admin", _("IT admin"), _("keeps the system running") },
+	};
+	struct persona_list list = { 0 };
+
+	for (size_t i = 0; i < COUNT(known); i++) {
+		bool ok;
+		struct person p;
+		int64_t id = str_to_int(org_get(w, str_fmt(w->mem, "persona.%s", known[i].key)),
+		    1, INT64_MAX, &ok);
+
+		if (ok && person_find(w, id, &p))
+			PUSH(w->mem, &list, (struct persona){ id, person_label(w->mem, &p),
+			    known[i].role, known[i].what });
+	}
+	return list;
+}

@@ -1,0 +1,274 @@
+#include "main/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "db/schema.h"
+#include "main/product.h"
+
+static const struct option_spec common[] = {
+	{ "--data", "DIR|URL", "the organisation: a folder, or a postgres:// address" },
+	{ "--json", NULL, "machine-readable output" },
+	{ "--help", NULL, "this help" },
+	{ 0 }
+};
+
+struct words { str v[16]; int n; };
+
+static struct words
+split(const char *grammar)
+{
+	struct words w = { .n = 0 };
+	str rest = str_of(grammar), word;
+
+	while (str_cut(&rest, ' ', &word)) {
+		HOLDS(w.n < (int)COUNT(w.v));
+		w.v[w.n++] = word;
+	}
+	return w;
+}
+
+static bool
+is_verb(str word)
+{
+	return word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
+}
+
+static bool
+is_optional(str word)
+{
+	return word.ptr[0] == '[' || str_ends(word, S("..."));
+}
+
+/* How many words of argv are the command's verbs; 0: it is another one. */
+static int
+verbs_of(const struct command *c, int argc, const char **argv)
+{
+	struct words w = split(c->grammar);
+	int n = 0;
+
+	while (n < w.n && is_verb(w.v[n])) {
+		if (n >= argc || !str_eq(str_of(argv[n]), w.v[n]))
+			return 0;
+		n++;
+	}
+	return n;
+}
+
+static const struct command *
+find(const struct command *const *lists, int argc, const char **argv, int *ret_verbs)
+{
+	const struct command *best = NULL;
+
+	*ret_verbs = 0;
+	for (; *lists; lists++)
+		for (const struct command *c = *lists; c->grammar; c++) {
+			int n = verbs_of(c, argc, argv);
+
+			if (n > *ret_verbs) {
+				best = c;
+				*ret_verbs = n;
+			}
+		}
+	return best;
+}
+
+static void
+print_options(const struct option_spec *o)
+{
+	for (; o && o->name; o++)
+		printf("  %-10s %-10s  %s\n", o->name, o->value ? o->value : "", o->help);
+}
+
+static int
+help(const struct command *c)
+{
+	printf("ithaca %s\n\n%s\n", c->grammar, c->summary);
+	if (c->help)
+		printf("\n%s\n", c->help);
+	puts("\nOptions:");
+	print_options(c->options);
+	print_options(common);
+	return EX_OK;
+}
+
+static int
+overview(const struct command *const *lists, FILE *to, int code)
+{
+	fputs("Ithaca runs workplace mentoring programmes.\n\nusage: ithaca COMMAND [OPTIONS]\n\n", to);
+	for (; *lists; lists++)
+		for (const struct command *c = *lists; c->grammar; c++)
+			fprintf(to, "  %-42s %s\n", c->grammar, c->summary);
+	fputs("\nEvery command explains itself with --help.  Start with: ithaca demo\n", to);
+	return code;
+}
+
+const char *
+option(const struct command_run *r, const char *name)
+{
+	for (size_t i = 0; i < r->options->n; i++)
+		if (strcmp(r->options->v[i].name, name) == 0)
+			return r->options->v[i].value;
+	return NULL;
+}
+
+static const struct option_spec *
+spec_of(const struct option_spec *o, str name)
+{
+	for (; o && o->name; o++)
+		if (str_eq(str_of(o->name), name))
+			return o;
+	return NULL;
+}
+
+/* Takes one "--name", "--name value" or "--name=value" off argv; answers how
+ * many words it was, or 0 with an error said. */
+static int
+take_option(const struct command *c, struct arena *mem, struct options *to, int left, const char **argv)
+{
+	str word = str_of(argv[0]);
+	size_t equals = str_find(word, '=');
+	str name = { word.ptr, equals };
+	const struct option_spec *o = spec_of(c->options, name);
+	struct option_value v = { 0 };
+	int taken = 1;
+
+	if (!o)
+		o = spec_of(common, name);
+	if (!o) {
+		fprintf(stderr, "ithaca %s: there is no option %.*s; see ithaca %s --help\n",
+		    c->grammar, STR(name), c->grammar);
+		return 0;
+	}
+	v.name = o->name;
+	v.value = "";
+	if (o->value && equals < word.len) {
+		v.value = arena_cstr(mem, str_from(word, equals + 1));
+	} else if (o->value && left > 1) {
+		v.value = argv[1];
+		taken = 2;
+	} else if (o->value) {
+		fprintf(stderr, "ithaca %s: %s needs a value: %s\n", c->grammar, o->name, o->value);
+		return 0;
+	}
+	PUSH(mem, to, v);
+	return taken;
+}
+
+static bool
+arguments_fit(const struct command *c, int verbs, int given)
+{
+	struct words w = split(c->grammar);
+	int least = 0, most = 0;
+
+	for (int i = verbs; i < w.n; i++) {
+		least += !is_optional(w.v[i]);
+		most += str_ends(w.v[i], S("...")) || str_ends(w.v[i], S("...]")) ? 1000 : 1;
+	}
+	if (given >= least && given <= most)
+		return true;
+	fprintf(stderr, "usage: ithaca %s\nsee ithaca %.*s --help\n", c->grammar,
+	    STR(w.v[0]));
+	return false;
+}
+
+/* "DIR" stands for the file in it. */
+static const char *
+address_of(struct arena *mem, const char *data)
+{
+	str d = str_of(data);
+
+	if (str_starts(d, S("postgres://")) || str_starts(d, S("postgresql://")) ||
+	    str_ends(d, S(".db")))
+		return data;
+	return arena_cstr(mem, str_fmt(mem, "%s/ithaca.db", data));
+}
+
+static bool
+open_data(struct command_run *r)
+{
+	str note;
+
+	r->store = store_open(address_of(r->mem, r->data), false, r->mem, &r->error);
+	if (!r->store)
+		return false;
+	switch (schema_migrate(r->store, r->mem, &note)) {
+	case SCHEMA_CURRENT:
+	case SCHEMA_MIGRATED:
+		return true;
+	case SCHEMA_NEWER_DATA:
+	case SCHEMA_FAILED:
+		break;
+	}
+	r->error = note;
+	return false;
+}
+
+static int
+run(const struct command *c, struct command_run *r)
+{
+	int code = EX_NOINPUT;
+
+	if (c->bare || open_data(r))
+		code = c->run(r);
+	if (r->store)
+		store_close(r->store);
+	fwrite(r->out.ptr, 1, r->out.len, stdout);
+	if (r->error.len)
+		fprintf(stderr, "ithaca %s: %.*s\n", c->grammar, STR(r->error));
+	if (fflush(stdout) != 0 && code == EX_OK) {
+		fputs("ithaca: the output could not be written\n", stderr);
+		code = EX_IOERR;
+	}
+	return code;
+}
+
+int
+command_main(int argc, const char **argv)
+{
+	struct arena *mem = arena_new();
+	const struct command *const *lists = product_commands(mem);
+	int verbs;
+
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+		return overview(lists, argc < 2 ? stderr : stdout, argc < 2 ? EX_USAGE : EX_OK);
+	const struct command *c = find(lists, argc - 1, argv + 1, &verbs);
+
+	if (!c) {
+		fprintf(stderr, "ithaca: there is no command \"%s\"\n", argv[1]);
+		return overview(lists, stderr, EX_USAGE);
+	}
+	struct options options = { 0 };
+	struct { const char **v; size_t n; } rest = { 0 };
+
+	for (int i = 1 + verbs; i < argc;) {
+		if (strcmp(argv[i], "--") != 0 && str_starts(str_of(argv[i]), S("--"))) {
+			int taken = take_option(c, mem, &options, argc - i, argv + i);
+
+			if (taken == 0)
+				return EX_USAGE;
+			i += taken;
+		} else {
+			PUSH(mem, &rest, argv[i]);
+			i++;
+		}
+	}
+	struct command_run r = { .mem = mem, .options = &options, .argc = (int)rest.n, .argv = rest.v,
+	    .out = { .mem = mem } };
+
+	if (option(&r, "--help"))
+		return help(c);
+	if (!arguments_fit(c, verbs, r.argc))
+		return EX_USAGE;
+	const char *data = option(&r, "--data"), *env = getenv("ITHACA_DATA");
+
+	r.data = data ? data : env ? env : "ithaca-data";
+	r.json = option(&r, "--json") != NULL;
+	lang_use(str_of(getenv("LANG")));
+	int code = run(c, &r);
+
+	arena_free(mem);
+	return code;
+}

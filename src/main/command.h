@@ -1,0 +1,10 @@
+/* The command line: finds the command by its grammar, reads its options, runs it. */
+#ifndef MAIN_COMMAND_H
+#define MAIN_COMMAND_H
+
+#include "web/feature.h"
+
+/* A sysexits code.  Output goes to stdout, what is wrong to stderr. */
+int command_main(int argc, const char **argv);
+
+#endif
