@@ -13,7 +13,7 @@ MAKEFLAGS += --no-builtin-rules
 all:
 
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
-	-Wwrite-strings -Wformat=2 -Wswitch-enum -Wvla -Wundef -Werror
+	-Wwrite-strings -Wformat=2 -Wswitch-enum -Wvla -Wundef -Wno-missing-field-initializers -Werror
 HARD = -fstack-protector-strong -fstack-clash-protection -fPIE \
 	-fno-delete-null-pointer-checks -fno-strict-overflow -fvisibility=hidden \
 	$(if $(SAN),-fsanitize=address$(,)undefined -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=3 $(ZERO))

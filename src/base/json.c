@@ -50,8 +50,8 @@ open_level(struct json *j, const char *key, bool array)
 	buf_char(&j->out, array ? '[' : '{');
 }
 
-void json_object(struct json *j, const char *key) { open_level(j, key, false); }
-void json_array(struct json *j, const char *key) { open_level(j, key, true); }
+void json_begin(struct json *j, const char *key) { open_level(j, key, false); }
+void json_list(struct json *j, const char *key) { open_level(j, key, true); }
 
 void
 json_end(struct json *j)
@@ -94,7 +94,7 @@ json_bool(struct json *j, const char *key, bool b)
 }
 
 void
-json_null(struct json *j, const char *key)
+json_none(struct json *j, const char *key)
 {
 	begin(j, key);
 	buf_lit(&j->out, "null");

@@ -29,6 +29,7 @@ struct work {
 	str request_id;		/* for the log */
 	str fault;		/* empty while all is well */
 	bool again;		/* the fault is a conflict: the edge runs it once more */
+	int trouble;		/* of the store, set with the fault (db/store.h) */
 };
 
 enum { NOBODY = 0 };

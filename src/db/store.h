@@ -43,6 +43,10 @@ bool store_write(struct store *, struct work *, work_step *, void *arg);
 void store_begin(struct store *, struct work *, bool write);
 bool store_end(struct store *, struct work *);	/* commits, or rolls back after a fault */
 
+/* What kind of fault a write met, when the world is short of something. */
+enum store_trouble { STORE_FINE, STORE_DISK_FULL, STORE_READ_ONLY, STORE_BROKEN };
+enum store_trouble store_trouble(const struct work *);
+
 /* A work of its own, outside of requests: fresh arena, clock, no actor. */
 struct work work_new(struct arena *);
 

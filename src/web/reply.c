@@ -31,16 +31,16 @@ problem_json(struct req *q)
 {
 	struct json j = { .out = { .mem = q->w->mem } };
 
-	json_object(&j, NULL);
+	json_begin(&j, NULL);
 	json_str(&j, "type", S("about:blank"));
 	json_str(&j, "title", str_of(reason(q->status)));
 	json_int(&j, "status", q->status);
 	if (q->notice.len)
 		json_str(&j, "detail", q->notice);
 	if (q->errors.n) {
-		json_array(&j, "errors");
+		json_list(&j, "errors");
 		for (size_t i = 0; i < q->errors.n; i++) {
-			json_object(&j, NULL);
+			json_begin(&j, NULL);
 			json_str(&j, "field", str_of(q->errors.v[i].field));
 			json_str(&j, "detail", q->errors.v[i].words);
 			json_end(&j);
@@ -64,7 +64,7 @@ json_reply(struct req *q, struct web_reply *r)
 	}
 	if (q->status == 303) {
 		q->json = (struct json){ .out = { .mem = mem } };
-		json_object(&q->json, NULL);
+		json_begin(&q->json, NULL);
 		json_str(&q->json, "location", q->location);
 		r->status = 200;
 	}

@@ -38,12 +38,12 @@ fits(const char *pattern, str path, struct route_match *m)
 }
 
 struct route_match
-route_find(const struct feature *const *features, enum method method, str path)
+route_find(const struct feature *const *list, enum method method, str path)
 {
 	struct route_match m = { 0 };
 
-	for (; *features; features++)
-		for (const struct route *r = (*features)->routes; r && r->path; r++) {
+	for (; *list; list++)
+		for (const struct route *r = (*list)->routes; r && r->path; r++) {
 			if (!fits(r->path, path, &m))
 				continue;
 			if (r->method == method) {

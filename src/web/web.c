@@ -193,7 +193,7 @@ live(struct work *w, void *arg)
 	forget_answer(q);
 	recognise(l);
 	if (q->wants_json)
-		json_object(&q->json, NULL);
+		json_begin(&q->json, NULL);
 	if (q->route && admitted(l) && !l->guard_only)
 		handle(l);
 	else if (!q->route)

@@ -11,8 +11,8 @@ ON CONFLICT (person_id) DO UPDATE SET roles = excluded.roles, changed_at = exclu
 -- name: account_lang_put :run
 UPDATE account SET lang = :lang, changed_at = :changed_at WHERE person_id = :person_id
 
--- name: account_with_role :int
-SELECT person_id FROM account WHERE (roles & :role) <> 0 LIMIT 1
+-- name: account_with_role :int (bits int)
+SELECT person_id FROM account WHERE (roles & :bits) <> 0 LIMIT 1
 
 -- name: session_insert :run
 INSERT INTO session (id, token_hash, person_id, csrf, created_at, seen_at)
