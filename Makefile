@@ -1,31 +1,42 @@
 # The whole build.  Everything is found by wildcard: a new feature edits no build file.
-#   make            build/ithaca and build/ithaca-verify
-#   make SAN=1      the same with AddressSanitizer and UBSan, in build/san
-#   make CC=clang   the same by clang, in build/clang
+#
+#   make               build/ithaca and build/ithaca-verify
+#   make demo          builds, and serves a believable organisation
+#   make test          all tests; make test-some T="kudos http" only those; make test-browser
+#   make check         format, arrows, words, SQL
+#   make fuzz          each fuzz target for FUZZ_SECONDS
+#   make SAN=1 ...     with AddressSanitizer and UBSan, in build/san
+#   make CC=clang ...  by clang, in build/clang
+#   make V=1 ...       shows whole commands
 
 CC = gcc
-B = build$(if $(SAN),/san)$(if $(findstring clang,$(CC)),/clang)
-G = build/gen
+FUZZ_SECONDS = 60
+B := build$(if $(FUZZ),/fuzz,$(if $(SAN),/san)$(if $(findstring clang,$(CC)),/clang))
+G := build/gen
+T :=
+, := ,
+say = $(if $(V),,@printf '  %-5s%s\n' $1 $2; )
+
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
+all: programs
 
-all:
+# --- flags ---------------------------------------------------------------
 
+SANITIZE := $(if $(FUZZ),fuzzer-no-link$(,))$(if $(SAN)$(FUZZ),address$(,)undefined)
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wformat=2 -Wswitch-enum -Wvla -Wundef -Wno-missing-field-initializers -Werror
-HARD = -fstack-protector-strong -fstack-clash-protection -fPIE \
-	-fno-delete-null-pointer-checks -fno-strict-overflow -fvisibility=hidden \
-	$(if $(SAN),-fsanitize=address$(,)undefined -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=3 $(ZERO))
-# Old clang wants a second option with this one.
-ZERO := $(shell for o in "" -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang; do \
-	$(CC) -ftrivial-auto-var-init=zero $$o -E -x c /dev/null >/dev/null 2>&1 && \
-	{ echo -ftrivial-auto-var-init=zero $$o; break; }; done)
-, := ,
-# One short line a file; V=1 shows whole commands.
-say = $(if $(V),,@printf '  %-5s%s\n' $1 $2; )
+# Old clang wants a second word before it zeroes.
+ZERO := $(shell for also in "" -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang; do \
+	$(CC) -ftrivial-auto-var-init=zero $$also -E -x c /dev/null > /dev/null 2>&1 && \
+	{ echo -ftrivial-auto-var-init=zero $$also; break; }; done)
+HARD = -fPIE -fvisibility=hidden -fstack-protector-strong -fstack-clash-protection \
+	-fno-delete-null-pointer-checks -fno-strict-overflow $(if $(SANITIZE), \
+	-fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer, \
+	-D_FORTIFY_SOURCE=3 $(ZERO))
 
-# Flags of the libraries; builds those that this machine has too old.
+# Flags of the libraries; builds those that are too old on this machine.
 ifeq ($(filter clean distclean,$(MAKECMDGOALS)),)
 include build/deps.mk
 endif
@@ -33,27 +44,51 @@ build/deps.mk: tools/deps deb-packages.txt
 	@mkdir -p build
 	@tools/deps > $@
 
-CFLAGS := -std=gnu2x -O2 -g -ffp-contract=off $(WARN) $(HARD) -D_GNU_SOURCE -Isrc -I$G \
+CFLAGS = -std=gnu2x -O2 -g -ffp-contract=off $(WARN) $(HARD) -D_GNU_SOURCE -Isrc -I$G \
 	-include src/base/banned.h -MMD -MP $(DEPS_CFLAGS)
-LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined)
+LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+TOOL_CFLAGS = -std=gnu2x -O1 -g $(WARN) -D_GNU_SOURCE -Isrc
 
-SRC := $(filter-out %_test.c src/match/verify%.c,$(wildcard src/*/*.c src/app/*/*.c))
+# --- what there is -------------------------------------------------------
+
+SRC := $(filter-out %_test.c src/match/verify_main.c,$(wildcard src/*/*.c src/app/*/*.c))
 HTML := $(wildcard src/*/*.html src/app/*/*.html)
-GEN_H := $(HTML:src/%=$G/%.h)
-GEN_C := $G/web/assets.c
+SCHEMA := $(wildcard src/*/*.schema.sql src/app/*/*.schema.sql src/main/features.def)
+SQL := $(filter-out %.schema.sql,$(wildcard src/*/*.sql src/app/*/*.sql))
+PO := $(sort $(wildcard po/*.po))
+EMBEDDED := $(wildcard assets/* assets/taxonomy/* templates/*)
+TESTS := $(wildcard src/*/*_test.c src/app/*/*_test.c)
+FUZZERS := $(wildcard fuzz/*.c)
+
+HTML_H := $(HTML:src/%=$G/%.h)
+SQL_C := $(SQL:src/%=$G/%.c)
+GEN_C := $(SQL_C) $G/db/steps.c $G/db/queries.c $G/lang/catalogue.c $G/web/assets.c
 OBJ := $(SRC:%.c=$B/obj/%.o) $(GEN_C:$G/%.c=$B/obj/gen/%.o) $B/obj/gen/web/assets.S.o
+LIB_OBJ := $(filter-out $B/obj/src/main/main.o,$(OBJ))
+HARNESS := $(patsubst %.c,$B/obj/%.o,$(wildcard tests/unit/*.c))
+TEST_PROGRAMS := $(foreach t,$(TESTS:.c=),$B/test/$(notdir $t))
+FUZZ_PROGRAMS := $(FUZZERS:fuzz/%.c=$B/%)
 
-.DEFAULT_GOAL := all
-include lang.mk sql.mk
+# --- programs ------------------------------------------------------------
 
-all: $(if $(wildcard src/main/main.c),$B/ithaca,$(OBJ))
+programs: $(if $(wildcard src/main/main.c),$B/ithaca,$(OBJ)) \
+	$(if $(wildcard src/match/verify_main.c),$B/ithaca-verify)
 
 $B/ithaca: $(OBJ)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(DEPS_LIBS)
 
-$B/obj/%.o: %.c | $(GEN_H)
+# Shares no code with the solver that it checks.
+$B/ithaca-verify: $(patsubst %.c,$B/obj/%.o,$(wildcard src/match/verify*.c src/base/*.c))
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ -pthread -lm
+
+$B/libithaca.a: $(LIB_OBJ)
+	@rm -f $@
+	$(call say,AR,$@)ar rcsT $@ $^
+
+$B/obj/%.o: %.c | $(HTML_H) $(SQL_C)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CFLAGS) -c -o $@ $<
+$B/obj/tests/%.o $B/obj/fuzz/%.o: CFLAGS += -Itests
 $B/obj/gen/%.o: $G/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CFLAGS) -Wno-conversion -Wno-sign-conversion -c -o $@ $<
@@ -61,19 +96,73 @@ $B/obj/gen/%.S.o: $G/%.S
 	@mkdir -p $(@D)
 	$(call say,AS,$<)$(CC) -c -o $@ $<
 
-# --- what is generated ---
+# --- what is generated ---------------------------------------------------
 
-build/tools/%: tools/%.c
+build/tools/html2c: tools/html2c.c
+build/tools/po2c: tools/po2c.c src/lang/catalogue.h
+build/tools/sqlgen: tools/sqlgen.c $(filter-out %_test.c,$(wildcard src/base/*.[ch]))
+build/tools/sqlgen: TOOL_CFLAGS += $(DEPS_CFLAGS)
+build/tools/sqlgen: TOOL_LIBS = $(DEPS_LIBS)
+build/tools/%:
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(CC) -std=gnu2x -O1 -g $(WARN) -D_GNU_SOURCE -o $@ $<
+	$(call say,CC,$<)$(CC) $(TOOL_CFLAGS) -o $@ $(filter %.c,$^) $(TOOL_LIBS)
 
 $G/%.html.h: src/%.html build/tools/html2c
 	@mkdir -p $(@D)
 	$(call say,HTML,$<)build/tools/html2c $< > $@
 
-$G/web/assets.c $G/web/assets.S &: tools/assets $(wildcard assets/* assets/taxonomy/* templates/*)
+$G/%.sql.c: src/%.sql build/tools/sqlgen $(SCHEMA)
+	$(call say,SQL,$<)build/tools/sqlgen $<
+$G/db/steps.c: build/tools/sqlgen $(SCHEMA)
+	$(call say,SQL,$@)build/tools/sqlgen --schema
+$G/db/queries.c: build/tools/sqlgen $(SQL)
+	$(call say,SQL,$@)build/tools/sqlgen --queries
+
+$G/lang/catalogue.c: build/tools/po2c po/ithaca.pot $(PO)
+	@mkdir -p $(@D)
+	$(call say,PO,$@)build/tools/po2c po/ithaca.pot $(PO) > $@
+
+$G/web/assets.c $G/web/assets.S &: tools/assets $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)tools/assets $(@D)
+
+pot: build/tools/po2c $(HTML_H)
+	tools/update-po
+i18n-check: build/tools/po2c $(HTML_H)
+	tools/update-po --check
+
+# --- tests ---------------------------------------------------------------
+
+demo: all
+	$B/ithaca demo
+
+test: test-packages test-programs
+	BUILD=$B tools/run-tests $T
+test-some: test-programs
+	BUILD=$B tools/run-tests $T
+test-programs: all $(TEST_PROGRAMS)
+test-packages:
+	@tools/install-packages test
+
+define test_rule
+$B/test/$(notdir $1): $B/obj/$1.o $$(HARNESS) $B/libithaca.a
+	@mkdir -p $$(@D)
+	$$(call say,LINK,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(DEPS_LIBS)
+$B/obj/$1.o: CFLAGS += -Itests
+endef
+$(foreach t,$(TESTS:.c=),$(eval $(call test_rule,$t)))
+
+fuzz:
+	@$(MAKE) CC=clang FUZZ=1 fuzz-run
+fuzz-run: $(FUZZ_PROGRAMS)
+	FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run-fuzz $^
+$(FUZZ_PROGRAMS): $B/%: $B/obj/fuzz/%.o $B/libithaca.a
+	$(call say,LINK,$@)$(CC) $(LDFLAGS:fuzzer-no-link%=fuzzer%) -fsanitize=fuzzer -o $@ $^ $(DEPS_LIBS)
+
+check: build/tools/html2c
+	tools/arrows
+	tools/sqllint
+	@for page in $(HTML); do build/tools/html2c --words $$page || bad=1; done; exit $${bad-0}
 
 # Keeps what was built of other people's sources.
 clean:
@@ -81,5 +170,6 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: all clean distclean
--include $(OBJ:.o=.d)
+.PHONY: all programs demo test test-some test-programs test-packages fuzz fuzz-run check pot \
+	i18n-check clean distclean
+-include $(OBJ:.o=.d) $(TESTS:%.c=$B/obj/%.d) $(HARNESS:.o=.d) $(FUZZERS:%.c=$B/obj/%.d)
