@@ -10,6 +10,8 @@ struct http_config {
 	int pool;		/* threads for writes, uploads and PostgreSQL; 0 is 32 */
 	int max_connections;	/* 0 is 1000; a quarter of it for one address */
 	const char *upload_dir;
+	const char *tls_certificate, *tls_key;	/* PEM texts for TLS 1.3; NULL: plain HTTP */
+	str trusted_proxy;	/* the address whose X-Forwarded-For is believed; or empty */
 };
 
 struct http *http_start(const struct web *, const struct http_config *, str *ret_error);
