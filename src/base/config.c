@@ -43,6 +43,8 @@ const struct setting settings[CONFIG_SETTINGS] = {
 	    "size of a form, in MiB" },
 	{ "limits.import_mib", SETTING_NUMBER, AT(limits_import_mib), "256", 1, 4096, NULL,
 	    "size of an uploaded roster, in MiB" },
+	{ "proxy", SETTING_TEXT, AT(proxy), "", 0, 0, NULL,
+	    "address of the proxy in front, such as 127.0.0.1, to see clients' addresses through it" },
 	{ "tls.certificate", SETTING_TEXT, AT(tls_certificate), "", 0, 0, NULL,
 	    "PEM file with the certificate chain, for TLS without a proxy in front" },
 	{ "tls.key", SETTING_TEXT, AT(tls_key), "", 0, 0, NULL,

@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 
-enum { CONFIG_SETTINGS = 19 };
+enum { CONFIG_SETTINGS = 20 };
 
 struct config {
 	str listen;		/* ADDRESS:PORT */
@@ -29,6 +29,7 @@ struct config {
 	str mail_from, mail_from_name;
 	int64_t session_idle_minutes, session_absolute_hours;
 	int64_t limits_connections, limits_body_mib, limits_import_mib;
+	str proxy;		/* whose X-Forwarded-For is believed */
 	str tls_certificate, tls_key;	/* paths of PEM files; both or none */
 	str language;		/* before anybody has chosen one */
 

@@ -5,11 +5,15 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/config.h"
+#include "base/log.h"
 #include "db/schema.h"
+#include "jobs/mail.h"
 #include "main/product.h"
 
 static const struct option_spec common[] = {
 	{ "--data", "DIR|URL", "the organisation: a folder, or a postgres:// address" },
+	{ "--config", "FILE", "settings from this file rather than ithaca.toml" },
 	{ "--json", NULL, "machine-readable output" },
 	{ "--help", NULL, "this help" },
 	{ 0 }
@@ -91,6 +95,7 @@ help(const struct command *c)
 	puts("\nOptions:");
 	print_options(c->options);
 	print_options(common);
+	puts("\nAny setting can be given as an option too: ithaca config print lists them.");
 	return EX_OK;
 }
 
@@ -137,6 +142,9 @@ take_option(const struct command *c, struct arena *mem, struct options *to, int 
 
 	if (!o)
 		o = spec_of(common, name);
+	struct option_spec setting = { arena_cstr(mem, name), "VALUE", NULL };
+	if (!o && setting_by_flag(name))
+		o = &setting;
 	if (!o) {
 		fprintf(stderr, "ithaca %s: there is no option %.*s; see ithaca %s --help\n",
 		    c->grammar, STR(name), c->grammar);
@@ -206,11 +214,51 @@ open_data(struct command_run *r)
 	return false;
 }
 
+/* "mentoring.example.org" of "https://mentoring.example.org:8443/". */
+static str
+host_of(str url)
+{
+	for (size_t i = 0; i + 3 <= url.len; i++)
+		if (memcmp(url.ptr + i, "://", 3) == 0) {
+			url = str_from(url, i + 3);
+			break;
+		}
+	url.len = str_find(url, '/');
+	url.len = str_find(url, ':');
+	return url;
+}
+
+static void
+load_settings(struct command_run *r)
+{
+	struct { struct config_flag *v; size_t n; } flags = { 0 };
+	struct config *config = NEW(r->mem, struct config);
+
+	for (size_t i = 0; i < r->options->n; i++)
+		if (setting_by_flag(str_of(r->options->v[i].name)))
+			PUSH(r->mem, &flags, (struct config_flag){ r->options->v[i].name,
+			    r->options->v[i].value });
+	r->config_wrong = config_load(r->mem, &(struct config_given){
+		.file = option(r, "--config"), .flags = flags.v, .nflags = flags.n,
+		.env = environ }, config);
+	r->config = config;
+	r->data = arena_cstr(r->mem, config->data);
+	log_setup((enum log_level)config->log_level, (enum log_format)config->log_format);
+	mail_setup(&(struct mail_settings){ .url = config->mail_url, .user = config->mail_user,
+	    .password = config->mail_password, .from = config->mail_from,
+	    .from_name = config->mail_from_name, .host = host_of(config->base_url) });
+}
+
 static int
 run(const struct command *c, struct command_run *r)
 {
 	int code = EX_NOINPUT;
 
+	if (r->config_wrong.n && !c->any_config) {
+		for (size_t i = 0; i < r->config_wrong.n; i++)
+			fprintf(stderr, "ithaca: %.*s\n", STR(r->config_wrong.v[i]));
+		return EX_CONFIG;
+	}
 	if (c->bare || open_data(r))
 		code = c->run(r);
 	if (r->store)
@@ -262,9 +310,7 @@ command_main(int argc, const char **argv)
 		return help(c);
 	if (!arguments_fit(c, verbs, r.argc))
 		return EX_USAGE;
-	const char *data = option(&r, "--data"), *env = getenv("ITHACA_DATA");
-
-	r.data = data ? data : env ? env : "ithaca-data";
+	load_settings(&r);
 	r.json = option(&r, "--json") != NULL;
 	lang_use(str_of(getenv("LANG")));
 	int code = run(c, &r);

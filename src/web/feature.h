@@ -44,6 +44,7 @@ struct route {
 	bool no_csrf;		/* signed links from mail only */
 };
 
+struct config;
 struct command_run {
 	struct arena *mem;
 	struct store *store;	/* open and migrated, unless the command is `bare` */
@@ -54,6 +55,8 @@ struct command_run {
 	struct buf out;		/* standard output, written when the command ends */
 	str error;		/* set with exit code: what went wrong and what to do */
 	const struct options *options;
+	const struct config *config;	/* the settings, all sources together */
+	struct strs config_wrong;	/* what is wrong with them; empty unless `any_config` */
 };
 /* An option of a command: "--apply" or "--limit N". */
 struct option_spec { const char *name, *value, *help; };
@@ -67,6 +70,7 @@ struct command {
 	const char *help;	/* more lines, or NULL */
 	int (*run)(struct command_run *);	/* a sysexits code; 0 is success */
 	bool bare;		/* it needs no open store */
+	bool any_config;	/* wrong settings do not stop it */
 	const struct option_spec *options;	/* ends with name NULL; or NULL */
 };
 

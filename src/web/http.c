@@ -334,6 +334,14 @@ refusal(struct exchange *x, str version, str *ret_words)
 	return n > x->limit ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
 }
 
+static int64_t
+limit_of(const struct http *h, const struct route *route)
+{
+	if (route && route->body_limit)
+		return h->config.upload_max ? h->config.upload_max : route->body_limit;
+	return h->config.body_max ? h->config.body_max : BODY_MAX;
+}
+
 static enum MHD_Result
 look_at_head(struct exchange *x, const char *method, const char *version)
 {
@@ -346,7 +354,7 @@ look_at_head(struct exchange *x, const char *method, const char *version)
 	x->request.method = arena_str(x->mem, str_of(method));
 	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, take_header, x);
 	x->route = web_route(x->http->web, is_read(x) ? GET : POST, x->request.target);
-	x->limit = x->route && x->route->body_limit ? x->route->body_limit : BODY_MAX;
+	x->limit = limit_of(x->http, x->route);
 	int status = refusal(x, str_of(version), &words);
 	if (status)
 		return refuse(x, status, words);
