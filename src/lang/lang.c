@@ -49,9 +49,11 @@ index_of(str tag)
 static str
 base_of(str tag)
 {
-	size_t n = str_find(tag, '-');
+	size_t n = 0;
 
-	return str_head(tag, n < tag.len ? n : str_find(tag, '_'));
+	while (n < tag.len && !strchr("-_.@", tag.ptr[n]))
+		n++;
+	return str_head(tag, n);
 }
 
 void
@@ -178,24 +180,23 @@ lang_say(struct arena *mem, str pattern, const struct word *words)
 
 	while (pattern.len > 0) {
 		size_t open = str_find(pattern, '{');
-		size_t close = str_find(pattern, '}');
 
 		buf_put(&b, pattern.ptr, open);
 		pattern = str_from(pattern, open);
-		if (close <= open || pattern.len <= close - open) {
-			buf_str(&b, str_head(pattern, 1));	/* a brace that is no hole */
-			pattern = str_from(pattern, 1);
-			continue;
+		size_t close = str_find(pattern, '}');
+		if (close == pattern.len) {
+			buf_str(&b, pattern);
+			break;
 		}
-		str name = { pattern.ptr + 1, close - open - 1 };
+		str name = { pattern.ptr + 1, close - 1 };
 		const struct word *w = words;
 		while (w->name && !str_eq(name, str_of(w->name)))
 			w++;
 		if (w->name)
 			put_value(&b, w->value);
-		else
-			buf_put(&b, pattern.ptr, name.len + 2);
-		pattern = str_from(pattern, name.len + 2);
+		else		/* a slip in the pattern is to be seen */
+			buf_put(&b, pattern.ptr, close + 1);
+		pattern = str_from(pattern, close + 1);
 	}
 	return buf_text(&b);
 }
