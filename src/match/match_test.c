@@ -1,0 +1,189 @@
+/* The solver against brute force, and every answer through the checker. */
+#include "match/match.h"
+
+#include "match/verify.h"
+#include "test.h"
+
+enum { SIDE = 5, MOST_EDGES = 12 };
+
+struct random { uint64_t state; };
+
+static uint32_t
+below(struct random *r, uint32_t n)
+{
+	r->state = r->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)((r->state >> 33) % n);
+}
+
+/* A problem small enough for all of its 2^edges assignments. */
+struct small {
+	struct match_problem p;
+	int32_t low[2][SIDE], high[2][SIDE];
+	int64_t first[SIDE + 1];
+	int32_t mentee[MOST_EDGES], mentor[MOST_EDGES], score[MOST_EDGES];
+	uint8_t rule[MOST_EDGES];
+	int n;
+};
+
+static void
+random_bounds(struct random *r, struct small *s)
+{
+	bool many = below(r, 2), lows = below(r, 2);
+
+	for (int side = 0; side < 2; side++)
+		for (int i = 0; i < SIDE; i++) {
+			s->high[side][i] = many ? (int32_t)below(r, 4) : 1;
+			s->low[side][i] = lows && below(r, 3) == 0 ? (int32_t)below(r, 3) : 0;
+			if (s->low[side][i] > s->high[side][i] && below(r, 8))
+				s->low[side][i] = s->high[side][i];
+		}
+}
+
+static void
+random_edges(struct random *r, struct small *s)
+{
+	uint32_t spread = below(r, 3) == 0 ? 3 : 100, shift = below(r, 3) == 0 ? spread / 2 : 0, rules = below(r, 2);
+
+	for (int i = 0; i < s->p.mentees; i++) {
+		uint32_t start = below(r, SIDE);
+
+		s->first[i] = s->n;
+		for (uint32_t k = 0; k < (uint32_t)s->p.mentors && s->n < MOST_EDGES; k++) {
+			if (below(r, 5) < 2)
+				continue;
+			s->mentee[s->n] = i;
+			s->mentor[s->n] = (int32_t)((k + start) % (uint32_t)s->p.mentors);
+			s->score[s->n] = (int32_t)below(r, spread) - (int32_t)shift;
+			s->rule[s->n] = rules && below(r, 5) == 0 ? (uint8_t)(1 + below(r, 2)) : MATCH_ALLOWED;
+			s->n++;
+		}
+	}
+	s->first[s->p.mentees] = s->n;
+}
+
+static void
+random_problem(struct random *r, struct small *s)
+{
+	*s = (struct small){ .p = {
+		.mentees = (int32_t)below(r, SIDE + 1), .mentors = 1 + (int32_t)below(r, SIDE),
+		.mentee_low = s->low[0], .mentee_high = s->high[0], .mentor_low = s->low[1], .mentor_high = s->high[1],
+		.first = s->first, .mentor = s->mentor, .score = s->score, .rule = s->rule,
+		.objective = below(r, 2) ? MATCH_MOST_FIRST : MATCH_BEST_TOTAL, .seed = below(r, 100),
+	} };
+	random_bounds(r, s);
+	random_edges(r, s);
+}
+
+/* The best of all assignments by trying them all; false: there is none. */
+static bool
+brute_force(const struct small *s, int64_t *ret_matched, int64_t *ret_score)
+{
+	bool any = false;
+
+	for (uint32_t set = 0; set < UINT32_C(1) << s->n; set++) {
+		int32_t count[2][SIDE] = { 0 };
+		int64_t score = 0, matched = 0;
+		bool good = true;
+
+		for (int e = 0; e < s->n && good; e++) {
+			bool in = set >> e & 1;
+
+			good = !(in && s->rule[e] == MATCH_FORBIDDEN) && !(!in && s->rule[e] == MATCH_FIXED);
+			count[0][s->mentee[e]] += in;
+			count[1][s->mentor[e]] += in;
+			score += in ? s->score[e] : 0;
+		}
+		for (int i = 0; i < s->p.mentees && good; i++) {
+			good = count[0][i] >= s->low[0][i] && count[0][i] <= s->high[0][i];
+			matched += count[0][i] > 0;
+		}
+		for (int j = 0; j < s->p.mentors && good; j++)
+			good = count[1][j] >= s->low[1][j] && count[1][j] <= s->high[1][j];
+		bool most_first = s->p.objective == MATCH_MOST_FIRST;
+
+		if (!good || (any && most_first && matched < *ret_matched)
+		    || (any && !(most_first && matched > *ret_matched) && score <= *ret_score))
+			continue;
+		any = true;
+		*ret_score = score;
+		*ret_matched = matched;
+	}
+	return any;
+}
+
+/* Only the blamed bounds stay: if it still cannot be, they are the reason. */
+static bool
+blame_is_true(struct small s, const struct match_solution *got)
+{
+	bool keep[4][SIDE] = { 0 };
+	int64_t matched, score;
+
+	for (size_t k = 0; k < got->n_blame; k++)
+		keep[got->blame[k].kind][got->blame[k].index] = true;
+	for (int side = 0; side < 2; side++)
+		for (int i = 0; i < SIDE; i++) {
+			if (!keep[2 * side][i])
+				s.low[side][i] = 0;
+			if (!keep[2 * side + 1][i])
+				s.high[side][i] = MOST_EDGES;
+		}
+	return got->n_blame > 0 && !brute_force(&s, &matched, &score);
+}
+
+static bool
+same_answer(const struct match_problem *p, const struct match_solution *a, const struct match_solution *b)
+{
+	if (a->verdict != b->verdict || a->hash != b->hash)
+		return false;
+	if (a->verdict != MATCH_OPTIMAL)
+		return true;
+	return a->n_pairs == b->n_pairs && a->score == b->score
+	    && memcmp(a->pairs, b->pairs, (size_t)a->n_pairs * sizeof *a->pairs) == 0
+	    && memcmp(a->mentee_price, b->mentee_price, (size_t)p->mentees * sizeof(int64_t)) == 0
+	    && memcmp(a->mentor_price, b->mentor_price, (size_t)p->mentors * sizeof(int64_t)) == 0;
+}
+
+static struct match_solution
+resolve_from(struct test *t, struct random *r, const struct match_problem *p, const struct match_solution *before)
+{
+	int64_t *price = NEWS(t->mem, int64_t, (size_t)p->mentors);
+
+	for (int32_t j = 0; j < p->mentors; j++)
+		price[j] = before->mentor_price && below(r, 4) ? before->mentor_price[j] : (int64_t)below(r, 300) - 150;
+	return match_resolve(t->mem, p, &(struct match_start){ price, before->pairs, before->n_pairs }, NULL);
+}
+
+static void
+brute_force_agrees(struct test *t)
+{
+	struct random r = { 7 };
+	int optimal = 0, infeasible = 0;
+	static struct small s;
+
+	for (int round = 0; round < 20000 && infeasible + optimal == round; round++) {
+		int64_t score = 0, matched = 0;
+		struct arena_mark mark = arena_mark(t->mem);
+
+		random_problem(&r, &s);
+		struct match_solution got = match_solve(t->mem, &s.p, NULL);
+
+		if (!brute_force(&s, &matched, &score)) {
+			CHECK(got.verdict == MATCH_INFEASIBLE);
+			CHECK(blame_is_true(s, &got));
+			infeasible++;
+		} else {
+			CHECK(got.verdict == MATCH_OPTIMAL);
+			CHECK_INT(got.score, score);
+			CHECK(s.p.objective == MATCH_BEST_TOTAL || got.matched == matched);
+			CHECK(match_verify(&s.p, &got) == MATCH_PROVEN);
+			optimal++;
+		}
+		struct match_solution again = resolve_from(t, &r, &s.p, &got);
+
+		CHECK(same_answer(&s.p, &got, &again));
+		arena_rewind(t->mem, mark);
+	}
+	CHECK(optimal > 10000 && infeasible > 1000);
+}
+
+TESTS(brute_force_agrees)

@@ -1,0 +1,124 @@
+/*
+ * Inside the solver: the network and a flow in it.
+ *
+ * One unit flows root -> mentee -> mentor -> root for each pair made.  A flow
+ * has a potential for every person, in two halves: `worth` of a mentee and
+ * `price` of a mentor, root 0.  The flow is optimal when everything agrees:
+ *
+ *   arc        used only if weight - worth - price >= 0, unused only if <= 0
+ *   mentee     f from low to high; worth + bonus of the last arc >= 0 if f > low,
+ *              worth + bonus of the next arc <= 0 if f < high
+ *   mentor     f from low to high; price >= 0 if f > low, <= 0 if f < high
+ *
+ * Fixed pairs are not in here: they have been taken off the bounds.
+ */
+#ifndef MATCH_NET_H
+#define MATCH_NET_H
+
+#include "match/match.h"
+
+#define NO_ARC UINT32_MAX
+#define NO_UNIT UINT32_MAX
+
+struct arc { int32_t mentor, weight; };
+struct column { int32_t mentee; uint32_t arc; };
+
+struct net {
+	int32_t n, m;	/* mentees, mentors */
+	int32_t *low, *high;	/* [n] */
+	int32_t *mlow, *mhigh;	/* [m] */
+	int64_t *bonus;	/* [n] of a mentee's first arc, besides its weight */
+	uint32_t *first;	/* [n + 1] */
+	struct arc *arc;	/* by mentee */
+	uint32_t *cfirst;	/* [m + 1] */
+	struct column *column;	/* the same arcs by mentor */
+	int64_t reach;	/* no path's weights and bonuses sum to more, either way */
+};
+
+/*
+ * Each mentee has `high` units (fewer if there are fewer arcs), each on one
+ * arc or on none; the units on a mentor are a list.  `out` is what a mentor
+ * passes on to root: equal to g once all is repaired.
+ */
+struct flow {
+	int64_t *worth, *price;
+	uint8_t *used;	/* [arcs] */
+	int32_t *f, *g, *out;	/* arcs used of mentee, of mentor; mentor to root */
+	uint32_t *ufirst;	/* [n + 1] */
+	int32_t *owner;	/* [units] */
+	uint32_t *on;	/* [units] arc or NO_ARC */
+	uint32_t *next, *prev;	/* [units] on the same mentor */
+	uint32_t *head;	/* [m] */
+};
+
+struct pause {	/* the limits, asked now and then */
+	const struct match_limits *limits;
+	uint32_t ticks;
+	bool stopped;
+};
+
+/* Fills cfirst and column, and reach from the weights and bonuses. */
+void net_finish(struct arena *mem, struct net *);
+/* No arc used, all prices 0. */
+struct flow flow_new(struct arena *mem, const struct net *);
+void flow_attach(const struct net *, struct flow *, uint32_t unit, uint32_t arc);
+void flow_detach(const struct net *, struct flow *, uint32_t unit);
+uint32_t flow_free_unit(const struct flow *, int32_t mentee);	/* or NO_UNIT */
+
+bool pause_asks(struct pause *);	/* true: stop now */
+
+static inline uint64_t
+mix64(uint64_t x)	/* splitmix64: Steele, Lea, Flood, OOPSLA 2014 */
+{
+	x += UINT64_C(0x9e3779b97f4a7c15);
+	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return x ^ (x >> 31);
+}
+
+static inline int64_t
+arc_gain(const struct net *net, const struct flow *fl, int32_t i, uint32_t e)
+{
+	return net->arc[e].weight - fl->worth[i] - fl->price[net->arc[e].mentor];
+}
+
+/* The bonus of a mentee's arc number `nth`, counted from 1. */
+static inline int64_t
+bonus_of(const struct net *net, int32_t i, int32_t nth)
+{
+	return nth == 1 && net->bonus ? net->bonus[i] : 0;
+}
+
+/* A set of people whose bounds cannot hold together (blame.c). */
+struct blame {
+	bool mentors;	/* the low bounds are of mentors, the high ones of mentees */
+	int32_t *low, *high;
+	int32_t n_low, n_high;
+};
+
+/* auction.c: prices and arcs that nearly agree.  Answers the number of bids. */
+int64_t auction(struct arena *scratch, const struct net *, struct flow *, struct pause *);
+
+/* repair.c: from any prices and arcs to an optimal flow.  False: it cannot
+ * be (*ret_blame is set), or pause->stopped. */
+bool repair(struct arena *scratch, const struct net *, struct flow *, struct pause *,
+    struct blame *ret_blame, int64_t *searches);
+
+/* blame.c: `low` (a set whose low bounds exceed what the others can take)
+ * made as small as dropping one after the other can, and `high` with it. */
+void blame_shrink(struct arena *mem, const struct net *, struct blame *);
+
+/* match.c: an optimal flow, from the prices that `fl` has or else from an
+ * auction.  False: it cannot be, with the reason in *ret_blame, which may be
+ * NULL where it must be possible; or pause->stopped. */
+bool net_solve(struct arena *scratch, const struct net *, struct flow *, bool warm,
+    struct pause *, struct blame *ret_blame, struct match_effort *);
+
+/* lottery.c: of all optimal flows the one that wins; false when stopped. */
+bool lottery(struct arena *scratch, const struct net *, struct flow *, uint64_t seed,
+    struct pause *, struct match_effort *);
+
+/* prices.c: the lowest mentor prices that agree with the flow. */
+void prices_lowest(struct arena *scratch, const struct net *, struct flow *);
+
+#endif

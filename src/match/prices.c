@@ -1,0 +1,202 @@
+/*
+ * Of all prices that prove a flow, the lowest of mentors (and so the highest
+ * worths of mentees): distances from root in the residual network.  They are
+ * a function of problem and flow alone, however the flow was found, and a
+ * mentor's is exactly what one more place with them would add.
+ *
+ * Whom root does not reach (nobody could leave or join: all bounds are tight)
+ * gets the other end, from the distances towards those who have a price; and
+ * who is not tied to anybody at all, from 0.
+ */
+#include "match/heap.h"
+#include "match/net.h"
+
+enum { UNKNOWN, KNOWN };
+
+struct waves {
+	const struct net *net;
+	struct flow *fl;
+	struct heap heap;
+	uint8_t *state;	/* [nodes] */
+	uint8_t *seen;	/* [nodes] in this wave */
+	int64_t furthest;	/* of this wave */
+};
+
+static void
+near(struct waves *w, int32_t v, int64_t d)
+{
+	if (w->state[v] == KNOWN || (w->seen[v] && w->heap.dist[v] <= d))
+		return;
+	w->seen[v] = 1;
+	heap_lower(&w->heap, v, d);
+}
+
+/* `sign` 1 raises potentials along the arrows, -1 lowers them against. */
+static void
+shift(struct waves *w, int32_t v, int64_t by)
+{
+	if (v < w->net->n)
+		w->fl->worth[v] += by;
+	else
+		w->fl->price[v - w->net->n] -= by;
+}
+
+static void
+onward(struct waves *w, int32_t v, int64_t d)
+{
+	const struct net *net = w->net;
+	struct flow *fl = w->fl;
+
+	if (v < net->n) {
+		for (uint32_t e = net->first[v]; e < net->first[v + 1]; e++)
+			if (!fl->used[e])
+				near(w, net->n + net->arc[e].mentor, d - arc_gain(net, fl, v, e));
+		return;
+	}
+	for (uint32_t k = fl->head[v - net->n]; k != NO_UNIT; k = fl->next[k])
+		near(w, fl->owner[k], d + arc_gain(net, fl, fl->owner[k], fl->on[k]));
+}
+
+static void
+backward(struct waves *w, int32_t v, int64_t d)
+{
+	const struct net *net = w->net;
+	struct flow *fl = w->fl;
+
+	if (v < net->n) {
+		for (uint32_t k = fl->ufirst[v]; k < fl->ufirst[v + 1]; k++)
+			if (fl->on[k] != NO_ARC)
+				near(w, net->n + net->arc[fl->on[k]].mentor, d + arc_gain(net, fl, v, fl->on[k]));
+		return;
+	}
+	for (uint32_t c = net->cfirst[v - net->n]; c < net->cfirst[v - net->n + 1]; c++) {
+		struct column at = net->column[c];
+
+		if (!fl->used[at.arc])
+			near(w, at.mentee, d - arc_gain(net, fl, at.mentee, at.arc));
+	}
+}
+
+/* Pops all; who was reached is moved and known only after the wave, as the
+ * lengths are those of the potentials before it. */
+static void
+run(struct waves *w, void (*spread)(struct waves *, int32_t, int64_t))
+{
+	w->furthest = 0;
+	while (w->heap.n > 0) {
+		int32_t v = heap_pop(&w->heap);
+
+		w->furthest = w->heap.dist[v];
+		spread(w, v, w->heap.dist[v]);
+	}
+}
+
+/* Those reached move by their distance, the unknown rest by the furthest. */
+static void
+settle(struct waves *w, int sign)
+{
+	for (int32_t v = 0; v < w->net->n + w->net->m; v++) {
+		if (w->state[v] == KNOWN)
+			continue;
+		shift(w, v, sign * (w->seen[v] ? w->heap.dist[v] : w->furthest));
+		if (w->seen[v])
+			w->state[v] = KNOWN;
+		w->seen[v] = 0;
+	}
+}
+
+static void
+seed_from_root(struct waves *w)
+{
+	const struct net *net = w->net;
+	struct flow *fl = w->fl;
+
+	for (int32_t i = 0; i < net->n; i++)
+		if (fl->f[i] < net->high[i])
+			near(w, i, -fl->worth[i] - bonus_of(net, i, fl->f[i] + 1));
+	for (int32_t j = 0; j < net->m; j++)
+		if (fl->g[j] > net->mlow[j])
+			near(w, net->n + j, fl->price[j]);
+}
+
+/* The arrows from unknown people to known ones and to root. */
+static void
+seed_towards_known(struct waves *w)
+{
+	const struct net *net = w->net;
+	struct flow *fl = w->fl;
+
+	for (int32_t i = 0; i < net->n; i++) {
+		bool known = w->state[i] == KNOWN;
+
+		if (!known && fl->f[i] > net->low[i])
+			near(w, i, fl->worth[i] + bonus_of(net, i, fl->f[i]));
+		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
+			int32_t v = net->n + net->arc[e].mentor;
+
+			if (known == (w->state[v] == KNOWN) || known != fl->used[e])
+				continue;
+			int64_t gain = arc_gain(net, fl, i, e);
+
+			near(w, known ? v : i, known ? gain : -gain);
+		}
+	}
+	for (int32_t j = 0; j < net->m; j++)
+		if (fl->g[j] < net->mhigh[j])
+			near(w, net->n + j, -fl->price[j]);
+}
+
+/* The arrows from known to unknown people, and a last resort of 0. */
+static void
+seed_from_known(struct waves *w)
+{
+	const struct net *net = w->net;
+	struct flow *fl = w->fl;
+
+	for (int32_t i = 0; i < net->n; i++) {
+		bool known = w->state[i] == KNOWN;
+
+		near(w, i, -fl->worth[i]);
+		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
+			int32_t v = net->n + net->arc[e].mentor;
+
+			if (known == (w->state[v] == KNOWN) || known == fl->used[e])
+				continue;
+			int64_t gain = arc_gain(net, fl, i, e);
+
+			near(w, known ? v : i, known ? -gain : gain);
+		}
+	}
+	for (int32_t j = 0; j < net->m; j++)
+		near(w, net->n + j, fl->price[j]);
+}
+
+static bool
+all_known(const struct waves *w)
+{
+	return !memchr(w->state, UNKNOWN, (size_t)w->net->n + (size_t)w->net->m);
+}
+
+void
+prices_lowest(struct arena *scratch, const struct net *net, struct flow *fl)
+{
+	size_t nodes = (size_t)net->n + (size_t)net->m;
+	struct waves w = { .net = net, .fl = fl, .heap = heap_new(scratch, (int32_t)nodes),
+		.state = NEWS(scratch, uint8_t, nodes), .seen = NEWS(scratch, uint8_t, nodes) };
+
+	if (nodes == 0)
+		return;
+	seed_from_root(&w);
+	run(&w, onward);
+	settle(&w, 1);
+	if (all_known(&w))
+		return;
+	seed_towards_known(&w);
+	run(&w, backward);
+	settle(&w, -1);
+	if (all_known(&w))
+		return;
+	seed_from_known(&w);
+	run(&w, onward);
+	settle(&w, 1);
+}
