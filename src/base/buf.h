@@ -26,7 +26,7 @@ static inline void buf_str(struct buf *b, str s) { buf_put(b, s.ptr, s.len); }
 void buf_char(struct buf *, char);
 void buf_int(struct buf *, int64_t);
 void buf_fmt(struct buf *, const char *fmt, ...) PRINTF(2, 3);
-void buf_vfmt(struct buf *, const char *fmt, va_list);
+void buf_vfmt(struct buf *, const char *fmt, va_list) PRINTF(2, 0);
 static inline str buf_text(const struct buf *b) { return (str){ b->ptr, b->len }; }
 
 str str_fmt(struct arena *, const char *fmt, ...) PRINTF(2, 3);

@@ -276,7 +276,7 @@ dotted_key(struct parser *p, struct toml **table, enum made how)
 
 		if (!t) {
 			t = append(p, *table, TOML_TABLE, key);
-			t->made = how;
+			t->made = (int)how;
 		}
 		if (t->kind == TOML_ARRAY && t->last && t->last->kind == TOML_TABLE &&
 		    t->made == MADE_BY_HEADER && how == MADE_ON_THE_WAY)

@@ -152,7 +152,7 @@ form_failed(const struct req *q)
 	return q->errors.n > 0;
 }
 
-static void
+PRINTF(2, 0) static void
 see(struct req *q, const char *fmt, va_list ap)
 {
 	struct buf b = { .mem = q->w->mem };
