@@ -27,7 +27,7 @@ try {
 		await context.close();
 	});
 	await story('strict policy, keyboard and script', async () => {
-		const context = await b.newContext(), page = await context.newPage(), said = [];
+		const context = await b.newContext({ viewport: { width: 1280, height: 1600 } }), page = await context.newPage(), said = [];
 		page.on('console', m => m.type() === 'error' && said.push(m.text()));
 		page.on('pageerror', e => said.push(e.message));
 		await page.goto(url);

@@ -115,7 +115,7 @@ export const check_layout = page => page.evaluate(() => {
 		const s = e.ownerSVGElement.getBoundingClientRect(), b = e.getBoundingClientRect();
 		if (b.width && (b.left < s.left - 1 || b.right > s.right + 1 || b.top < s.top - 1 || b.bottom > s.bottom + 1)) bad.push('drawn outside: ' + e.textContent);
 	}
-	const hidden = '.vh, svg, .skip, dialog:not([open])';
+	const hidden = '.vh, .menu > summary, svg, .skip, dialog:not([open])';
 	const leaves = [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest(hidden) && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()));
 	for (const e of leaves)
 		if (!['OPTION', 'SELECT'].includes(e.tagName) && getComputedStyle(e).display !== 'inline' && (e.scrollWidth > e.clientWidth + 1) && !e.closest('.scroll') && !e.closest('thead')) bad.push('clipped: ' + name(e));
