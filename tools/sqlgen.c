@@ -3,7 +3,7 @@
  *
  *   sqlgen FILE.sql    build/gen/.../FILE.sql.h and .c: one function a query
  *   sqlgen --queries   build/gen/db/queries.c: db_queries[]
- *   sqlgen --schema    build/gen/db/steps.c: schema_steps[], schema_tables[]
+ *   sqlgen --schema    build/gen/db/steps.c: schema_steps[], _tables[], _columns[]
  *
  * Run from the root of the tree.  SQLite itself is the parser and the type
  * checker: every schema step is applied to a database in memory and every
@@ -556,6 +556,8 @@ schema_check(const struct steps *all)
 	    " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(s.name) i, pragma_index_info(i.name) n"
 	    "  WHERE n.seqno = 0 AND i.partial = 0 AND lower(n.name) IN (SELECT lower(g.\"from\")"
 	    "   FROM pragma_foreign_key_list(s.name) g WHERE g.id = f.id))");
+	struct strs keyless = ask_texts("SELECT s.name FROM sqlite_schema s WHERE s.type = 'table'"
+	    " AND NOT EXISTS (SELECT 1 FROM pragma_table_info(s.name) c WHERE c.pk > 0)");
 	struct strs tables = ask_texts("SELECT name FROM sqlite_schema WHERE type = 'table'");
 	struct strs columns = ask_texts("SELECT DISTINCT c.name FROM sqlite_schema s,"
 	    " pragma_table_info(s.name) c WHERE s.type = 'table'");
@@ -564,6 +566,11 @@ schema_check(const struct steps *all)
 		const struct step *s = step_making(all, bare.v[i]);
 		fail(s ? s->file : "schema", s ? s->line : 1, "table %.*s has a foreign key that no index starts with",
 		    STR(bare.v[i]));
+	}
+	for (size_t i = 0; i < keyless.n; i++) {
+		const struct step *s = step_making(all, keyless.v[i]);
+		fail(s ? s->file : "schema", s ? s->line : 1, "table %.*s has no primary key",
+		    STR(keyless.v[i]));
 	}
 	for (size_t i = 0; i < tables.n + columns.n; i++) {
 		str name = i < tables.n ? tables.v[i] : columns.v[i - tables.n];
@@ -580,6 +587,8 @@ schema_make(void)
 
 	if (sqlite3_open(":memory:", &schema) != SQLITE_OK)
 		BUG("no memory for a database");
+	sqlite3_db_config(schema, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(schema, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	for (size_t i = 0; i < all.n; i++) {
 		for (size_t j = 0; j < i; j++)
 			if (str_eq(all.v[i].feature, all.v[j].feature) &&
@@ -1214,6 +1223,21 @@ tables_in_order(void)
 }
 
 static void
+put_columns(struct buf *c, str table)
+{
+	sqlite3_stmt *q;
+
+	sqlite3_prepare_v2(schema, "SELECT name, type = 'TEXT', pk, \"notnull\" = 0 AND pk = 0"
+	    " FROM pragma_table_info(?1) ORDER BY cid", -1, &q, NULL);
+	sqlite3_bind_text(q, 1, table.ptr, (int)table.len, SQLITE_STATIC);
+	while (sqlite3_step(q) == SQLITE_ROW)
+		buf_fmt(c, "\t{ \"%.*s\", \"%s\", %s, %d, %s },\n", STR(table),
+		    sqlite3_column_text(q, 0), db_types[sqlite3_column_int(q, 1)],
+		    sqlite3_column_int(q, 2), sqlite3_column_int(q, 3) ? "true" : "false");
+	sqlite3_finalize(q);
+}
+
+static void
 write_schema(const struct steps *all)
 {
 	struct buf c = { .mem = mem };
@@ -1235,7 +1259,10 @@ write_schema(const struct steps *all)
 	buf_lit(&c, "{ 0 }\n};\n\nconst char *const schema_tables[] = {\n");
 	for (size_t i = 0; i < tables.n; i++)
 		buf_fmt(&c, "\t\"%.*s\",\n", STR(tables.v[i]));
-	buf_lit(&c, "\tNULL\n};\n");
+	buf_lit(&c, "\tNULL\n};\n\nconst struct schema_column schema_columns[] = {\n");
+	for (size_t i = 0; i < tables.n; i++)
+		put_columns(&c, tables.v[i]);
+	buf_lit(&c, "{ 0 }\n};\n");
 	file_write(path_of("build/gen", S("db/steps"), ".c"), &c);
 }
 

@@ -10,6 +10,7 @@
 #ifndef DB_SCHEMA_H
 #define DB_SCHEMA_H
 
+#include "db/db.h"
 #include "db/store.h"
 
 struct schema_step { const char *feature, *date, *name, *sqlite, *postgres; };
@@ -24,5 +25,9 @@ extern const struct schema_step schema_steps[];
 MUST_USE enum schema_verdict schema_migrate(struct store *, struct arena *, str *ret_note);
 /* Every table of the schema, parents before children; ends with NULL. */
 extern const char *const schema_tables[];
+
+/* Every column, table by table; `key` is its place in the primary key, from 1. */
+struct schema_column { const char *table, *name; enum db_type type; int key; bool nullable; };
+extern const struct schema_column schema_columns[];	/* ends with table NULL */
 
 #endif

@@ -1,0 +1,2 @@
+#include "db/driver.h"
+const struct driver postgres_driver = { 0 };
