@@ -1,5 +1,5 @@
 /*
- * Where a skill stands in the starter taxonomy (assets/taxonomy/README.md).
+ * Where a skill stands in the starter taxonomy (docs/taxonomy.md).
  *
  * The file is read line by line for each question: it is small, and only
  * freezing asks, a few times a person.
