@@ -4,6 +4,8 @@
 
 #include "match/net.h"
 
+enum { AUCTION_FROM = 300 };	/* mentees; fewer are sooner done without */
+
 /* What a problem becomes: the network of its free pairs. */
 struct built {
 	struct net net;
@@ -162,7 +164,10 @@ net_solve(struct arena *scratch, const struct net *net, struct flow *fl, bool wa
 {
 	struct blame blame = { 0 };
 
-	(void)warm;
+	if (!warm && net->n >= AUCTION_FROM)
+		effort->bids += auction(scratch, net, fl, pause);
+	if (pause->stopped)
+		return false;
 	if (repair(scratch, net, fl, pause, &blame, &effort->searches))
 		return true;
 	if (!pause->stopped) {
