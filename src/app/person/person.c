@@ -18,6 +18,12 @@ person_find_mail(struct work *w, str mail, struct person *ret)
 	return key.len && person_by_mail_key(w, key, ret);
 }
 
+bool
+person_find_employee(struct work *w, str employee_id, struct person *ret)
+{
+	return employee_id.len && person_by_employee(w, employee_id, ret);
+}
+
 int64_t
 person_first(struct work *w, str name, str mail)
 {

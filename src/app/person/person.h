@@ -22,6 +22,7 @@ struct person {
 
 bool person_find(struct work *, int64_t id, struct person *ret);
 bool person_find_mail(struct work *, str mail, struct person *ret);	/* folds it */
+bool person_find_employee(struct work *, str employee_id, struct person *ret);
 /* The person with this e-mail, made when there is none: who sets the place up
  * before any roster came in. */
 int64_t person_first(struct work *, str name, str mail);

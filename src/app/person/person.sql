@@ -8,6 +8,11 @@ SELECT id, name, sort_key, mail, mail_key, employee_id, job_title, level_name, u
        zone, languages, attributes, level, manager_id, start_day, left_day
 FROM person WHERE mail_key = :mail_key
 
+-- name: person_by_employee :one struct person
+SELECT id, name, sort_key, mail, mail_key, employee_id, job_title, level_name, unit, location,
+       zone, languages, attributes, level, manager_id, start_day, left_day
+FROM person WHERE employee_id = :employee_id
+
 -- name: person_line_up :many
 -- bounded: a chain of at most 50 managers
 WITH RECURSIVE line (id, depth) AS (

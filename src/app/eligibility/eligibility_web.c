@@ -1,0 +1,3 @@
+#include "web/feature.h"
+
+const struct feature eligibility_feature = { .name = "eligibility" };

@@ -1,0 +1,23 @@
+/* What the pages of a programme show, put together by programme_web.c. */
+#ifndef APP_PROGRAMME_PROGRAMME_VIEW_H
+#define APP_PROGRAMME_PROGRAMME_VIEW_H
+
+#include "app/eligibility/eligibility.h"
+
+struct template_card { str key, title, summary, length, fault; };
+struct template_cards { struct template_card *v; size_t n; };
+
+struct participant_view {
+	struct eligibility_answers mentee, mentor;
+	str mentee_words, mentor_words;	/* of the buttons */
+	bool peer;
+};
+
+struct eligibility_view {
+	struct eligible_people mentees, mentors;
+	str asked, person;	/* who was asked about */
+	bool found;
+	struct eligibility_answers as_mentee, as_mentor;
+};
+
+#endif
