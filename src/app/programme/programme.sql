@@ -16,7 +16,7 @@ UPDATE programme SET name = :name, sort_key = :sort_key, purpose = :purpose, nee
 	apply_until_day = NULLIF(:apply_until_day, 0), approval = :approval, changed_at = :changed_at
 WHERE id = :id
 
--- name: programme_set_state :run
+-- name: programme_set_state :run (from_state text)
 UPDATE programme SET state = :state, changed_at = :changed_at WHERE id = :id AND state = :from_state
 
 -- name: programme_list_all :many struct programme
