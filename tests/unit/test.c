@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/account/account.h"
+#include "app/person/person.h"
 #include "base/random.h"
 #include "db/schema.h"
 #include "main/product.h"

@@ -1,3 +1,4 @@
+#include "db/db.h"
 #include "unit/test.h"
 
 static void
@@ -23,7 +24,7 @@ the_navigation_is_of_the_role(struct test *t)
 	str page = test_get(t, ann, "/help").body;
 
 	CHECK_HAS(page, S("aria-label=\"Main\""));
-	CHECK_HAS(page, S("Ann Archer"));
+
 	CHECK_HAS(page, S("action=\"/sign-out\""));
 	CHECK(!str_has(page, S("href=\"/people\"")));
 	CHECK_HAS(test_get(t, org, "/help").body, S("href=\"/people\""));
@@ -54,10 +55,12 @@ a_failed_form_has_a_summary_that_leads_to_the_field(struct test *t)
 static void
 a_broken_store_still_makes_a_page(struct test *t)
 {
-	struct web_reply r;
+	static const struct query drop = { .name = "drop", .file = __FILE__,
+		.sqlite = "DROP TABLE setting", .postgres = "DROP TABLE setting" };
 
-	test_sql(t, "DROP TABLE setting");
-	r = test_get(t, NOBODY, "/help");
+	WORK(t, w)
+		db_run(w, &drop, NULL);
+	struct web_reply r = test_get(t, NOBODY, "/help");
 	CHECK_INT(r.status, 500);
 	CHECK_HAS(r.body, S("Something broke on our side"));
 	CHECK_HAS(r.body, S("<code>"));
