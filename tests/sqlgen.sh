@@ -1,4 +1,5 @@
 #!/bin/sh
+# databases: none
 # sqlgen: what it writes compiles, and what is wrong is refused at its line.
 set -eu
 cd "$(dirname "$0")/.."
@@ -156,5 +157,5 @@ CREATE TABLE toy (
 E
 refuses "a type of one engine" "toy.schema.sql:3: INTEGER differs" < /dev/null
 
-echo "sqlgen.sh: $passed passed, $failed failed"
+echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

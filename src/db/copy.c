@@ -427,9 +427,9 @@ dump(struct store *from, const char *path, struct arena *mem, str *ret_error)
 	if (!to)
 		return false;
 	bool good = schema_migrate(to, mem, ret_error) <= SCHEMA_MIGRATED;
-	if (good && !store_copy(from, to, mem, NULL, &report)) {
+	if (good) {
+		good = store_copy(from, to, mem, NULL, &report);
 		*ret_error = report.error;
-		good = false;
 	}
 	store_close(to);
 	return good;

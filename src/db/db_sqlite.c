@@ -315,3 +315,20 @@ sqlite_script(struct work *w, const char *file, const char *sql)
 	if (rc != SQLITE_OK)
 		sqlite_fault(w, db, rc, file, 0);
 }
+
+str
+sqlite_check(struct work *w, const struct query *q)
+{
+	sqlite3 *h = sqlite_of(w)->h;
+	sqlite3_stmt *stmt = NULL;
+	str problem = S("");
+
+	if (sqlite3_prepare_v2(h, q->sqlite, -1, &stmt, NULL) != SQLITE_OK)
+		problem = arena_str(w->mem, str_of(sqlite3_errmsg(h)));
+	else if (sqlite3_bind_parameter_count(stmt) != q->nparams)
+		problem = S("another number of parameters");
+	else if (sqlite3_column_count(stmt) != q->ncolumns)
+		problem = S("another number of columns");
+	sqlite3_finalize(stmt);
+	return problem;
+}

@@ -53,5 +53,6 @@ void sqlite_stop(struct rows *);
 int64_t sqlite_col_int(struct rows *, int i);
 str sqlite_col_str(struct rows *, int i);
 void sqlite_script(struct work *, const char *file, const char *sql);
+str sqlite_check(struct work *, const struct query *);
 
 #endif

@@ -395,7 +395,7 @@ writer_main(void *arg)
 	return NULL;
 }
 
-static bool
+static void
 write_step(struct store *base, struct work *w, work_step *step, void *arg)
 {
 	struct sqlite_store *s = store_of(base);
@@ -414,7 +414,6 @@ write_step(struct store *base, struct work *w, work_step *step, void *arg)
 	while (sem_wait(&t.done) != 0 && errno == EINTR)
 		;
 	sem_destroy(&t.done);
-	return w->fault.len == 0;
 }
 
 /* --- Transactions of readers, and by hand --- */
@@ -498,5 +497,5 @@ const struct driver sqlite_driver = {
 	.begin = begin, .end = end, .write = write_step,
 	.run = sqlite_run, .ask = sqlite_ask, .next = sqlite_next, .stop = sqlite_stop,
 	.col_int = sqlite_col_int, .col_str = sqlite_col_str, .script = sqlite_script,
-	.backup = backup,
+	.check = sqlite_check, .backup = backup,
 };

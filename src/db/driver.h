@@ -9,7 +9,7 @@
 #define DB_DRIVER_H
 
 #include "db/db.h"
-#include "db/store.h"
+#include "db/schema.h"
 
 struct store {
 	const struct driver *driver;
@@ -31,8 +31,8 @@ struct driver {
 	 * end commits, or rolls back when there is one, and takes w->db back. */
 	void (*begin)(struct store *, struct work *, bool write, bool by_hand);
 	void (*end)(struct work *);
-	/* One step in one transaction; false with w->fault. */
-	bool (*write)(struct store *, struct work *, work_step *, void *arg);
+	/* One step in one transaction; NULL: begin and end do. */
+	void (*write)(struct store *, struct work *, work_step *, void *arg);
 
 	int64_t (*run)(struct work *, const struct query *, const struct arg *);
 	void (*ask)(struct rows *, const struct arg *);
@@ -42,6 +42,8 @@ struct driver {
 	str (*col_str)(struct rows *, int i);
 	/* Several statements without parameters or results: schema steps. */
 	void (*script)(struct work *, const char *what, const char *sql);
+	/* What is wrong with a statement, or nothing. */
+	str (*check)(struct work *, const struct query *);
 	/* A copy of the file; NULL when there is none to copy. */
 	bool (*backup)(struct store *, const char *path, struct arena *, str *ret_error);
 };
@@ -56,5 +58,9 @@ extern const struct driver sqlite_driver, postgres_driver;
  * its texts live in the arena and are not cached. */
 struct query *query_make(struct arena *, str sqlite, str postgres, int nparams, int ncolumns,
     const enum db_type *params, const enum db_type *columns);
+
+/* schema_migrate with other steps than the program's: for tests. */
+MUST_USE enum schema_verdict schema_migrate_steps(struct store *, const struct schema_step *,
+    struct arena *, str *ret_note);
 
 #endif

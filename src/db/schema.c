@@ -54,18 +54,9 @@ static const char table_postgres[] =
     "CREATE TABLE schema_step (feature TEXT COLLATE \"C\" NOT NULL, date TEXT COLLATE \"C\" NOT NULL,"
     " name TEXT COLLATE \"C\" NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (feature, date, name))";
 
-static size_t
-steps_count(void)
-{
-	size_t n = 0;
-
-	while (schema_steps[n].feature)
-		n++;
-	return n;
-}
-
 struct state {
-	bool *applied;		/* by place in schema_steps */
+	const struct schema_step *steps;
+	bool *applied;		/* by place in steps */
 	size_t napplied, nmissing;
 	bool table;
 	str unknown;		/* a step of the data that this program does not have */
@@ -84,10 +75,10 @@ ask_int(struct work *w, const struct query *q)
 static void
 note_step(struct work *w, struct state *s, str feature, str date, str name)
 {
-	for (size_t i = 0; schema_steps[i].feature; i++)
-		if (str_eq(feature, str_of(schema_steps[i].feature)) &&
-		    str_eq(date, str_of(schema_steps[i].date)) &&
-		    str_eq(name, str_of(schema_steps[i].name))) {
+	for (size_t i = 0; s->steps[i].feature; i++)
+		if (str_eq(feature, str_of(s->steps[i].feature)) &&
+		    str_eq(date, str_of(s->steps[i].date)) &&
+		    str_eq(name, str_of(s->steps[i].name))) {
 			s->applied[i] = true;
 			s->napplied++;
 			s->nmissing--;
@@ -100,9 +91,13 @@ static void
 look(struct work *w, void *arg)
 {
 	struct state *s = arg;
-	size_t n = steps_count();
+	size_t n = 0;
 
-	*s = (struct state){ .applied = NEWS(w->mem, bool, n + 1), .nmissing = n };
+	while (s->steps[n].feature)
+		n++;
+	*s = (struct state){
+		.steps = s->steps, .applied = NEWS(w->mem, bool, n + 1), .nmissing = n,
+	};
 	s->table = ask_int(w, &table_exists) > 0;
 	if (!s->table)
 		return;
@@ -123,8 +118,8 @@ apply(struct work *w, void *arg)
 		return;
 	if (!s->table)
 		w->db->store->driver->script(w, "src/db/schema.c", sqlite ? table_sqlite : table_postgres);
-	for (size_t i = 0; schema_steps[i].feature && !w->fault.len; i++) {
-		const struct schema_step *step = &schema_steps[i];
+	for (size_t i = 0; s->steps[i].feature && !w->fault.len; i++) {
+		const struct schema_step *step = &s->steps[i];
 		if (s->applied[i])
 			continue;
 		const char *what = arena_cstr(w->mem, str_fmt(w->mem, "step %s %s %s", step->date,
@@ -168,10 +163,11 @@ fail(struct arena *mem, str why, str *ret_note)
 }
 
 enum schema_verdict
-schema_migrate(struct store *store, struct arena *mem, str *ret_note)
+schema_migrate_steps(struct store *store, const struct schema_step *steps, struct arena *mem,
+    str *ret_note)
 {
 	struct work w = work_new(mem);
-	struct state s;
+	struct state s = { .steps = steps };
 	str copy = S(""), error = S("");
 
 	*ret_note = S("");
@@ -198,4 +194,10 @@ schema_migrate(struct store *store, struct arena *mem, str *ret_note)
 		    copy.len ? "; the data as it was is in " : "", STR(copy));
 	LOG(LOG_INFO, "migrated", { "steps", log_int((int64_t)s.nmissing) });
 	return SCHEMA_MIGRATED;
+}
+
+enum schema_verdict
+schema_migrate(struct store *store, struct arena *mem, str *ret_note)
+{
+	return schema_migrate_steps(store, schema_steps, mem, ret_note);
 }

@@ -30,4 +30,8 @@ extern const char *const schema_tables[];
 struct schema_column { const char *table, *name; enum db_type type; int key; bool nullable; };
 extern const struct schema_column schema_columns[];	/* ends with table NULL */
 
+/* Prepares every statement of the program and compares its parameters and
+ * columns with what sqlgen found; the report has a line for each that differs. */
+MUST_USE bool store_check_queries(struct store *, struct arena *, str *ret_report);
+
 #endif

@@ -78,6 +78,16 @@ give_up(struct work *w, int attempts)
 	return false;
 }
 
+static void
+run_step(struct store *s, struct work *w, bool write, work_step *step, void *arg)
+{
+	s->driver->begin(s, w, write, false);
+	if (!w->db)
+		return;
+	step(w, arg);
+	s->driver->end(w);
+}
+
 bool
 store_read(struct store *s, struct work *w, work_step *step, void *arg)
 {
@@ -85,11 +95,7 @@ store_read(struct store *s, struct work *w, work_step *step, void *arg)
 	if (w->fault.len)
 		return false;
 	for (int attempt = 0; ; attempt++) {
-		s->driver->begin(s, w, false, false);
-		if (w->db) {
-			step(w, arg);
-			s->driver->end(w);
-		}
+		run_step(s, w, false, step, arg);
 		if (!w->fault.len)
 			return true;
 		/* Only a broken connection says "again" to a read. */
@@ -106,7 +112,11 @@ store_write(struct store *s, struct work *w, work_step *step, void *arg)
 	if (w->fault.len)
 		return false;
 	for (int attempt = 0; ; attempt++) {
-		if (s->driver->write(s, w, step, arg))
+		if (s->driver->write)
+			s->driver->write(s, w, step, arg);
+		else
+			run_step(s, w, true, step, arg);
+		if (!w->fault.len)
 			return true;
 		if (!w->again || attempt == (str_has(w->fault, S(ID_TAKEN)) ? ID_TRIES : TRIES))
 			return give_up(w, attempt + 1);
@@ -205,4 +215,23 @@ query_make(struct arena *mem, str sqlite, str postgres, int nparams, int ncolumn
 		.nparams = nparams, .ncolumns = ncolumns, .params = params, .columns = columns,
 	};
 	return q;
+}
+
+bool
+store_check_queries(struct store *s, struct arena *mem, str *ret_report)
+{
+	struct work w = work_new(mem);
+	struct buf report = { .mem = mem };
+
+	store_begin(s, &w, false);
+	for (const struct query *const *q = db_queries; *q && !w.fault.len; q++) {
+		str problem = s->driver->check(&w, *q);
+		if (problem.len)
+			buf_fmt(&report, "%s:%d: %s: %.*s\n", (*q)->file, (*q)->line, (*q)->name,
+			    STR(problem));
+	}
+	if (!store_end(s, &w))
+		buf_fmt(&report, "%.*s\n", STR(w.fault));
+	*ret_report = buf_text(&report);
+	return report.len == 0;
 }
