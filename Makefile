@@ -2,8 +2,8 @@
 #
 #   make               build/ithaca and build/ithaca-verify
 #   make demo          builds, and serves a believable organisation
-#   make test          all tests; make test-some T="kudos http" only those; make test-browser
-#   make check         format, arrows, words, SQL
+#   make test          all tests; make test-some T="kudos http": only those; make test-browser
+#   make check         format, arrows, words, SQL, translations
 #   make fuzz          each fuzz target for FUZZ_SECONDS
 #   make SAN=1 ...     with AddressSanitizer and UBSan, in build/san
 #   make CC=clang ...  by clang, in build/clang
@@ -136,10 +136,16 @@ i18n-check: build/tools/po2c $(HTML_H)
 demo: all
 	$B/ithaca demo
 
-test: test-packages test-programs
+test: test-packages test-programs tests/browser/node_modules
 	BUILD=$B tools/run-tests $T
-test-some: test-programs
+test-some: all $(foreach t,$(TESTS:.c=),$(if $(strip $(foreach w,$T,$(findstring $w,$t))),$B/test/$(notdir $t)))
 	BUILD=$B tools/run-tests $T
+test-browser: test-packages all tests/browser/node_modules
+	BUILD=$B tools/run-tests tests/browser
+tests/browser/node_modules: tests/browser/package-lock.json | test-packages
+	@echo '  NPM  $@'
+	@cd tests/browser && npm ci --silent --ignore-scripts --no-audit --no-fund < /dev/null
+	@touch $@
 test-programs: all $(TEST_PROGRAMS)
 test-packages:
 	@tools/install-packages test
@@ -170,6 +176,6 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: all programs demo test test-some test-programs test-packages fuzz fuzz-run check pot \
+.PHONY: all programs demo test test-some test-browser test-programs test-packages fuzz fuzz-run check pot \
 	i18n-check clean distclean
 -include $(OBJ:.o=.d) $(TESTS:%.c=$B/obj/%.d) $(HARNESS:.o=.d) $(FUZZERS:%.c=$B/obj/%.d)
