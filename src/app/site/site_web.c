@@ -18,7 +18,7 @@ static const struct nav_entry navigation[] = {
 struct nav { str path, words; bool current; };
 struct page {
 	const struct lang_info *lang;
-	str title, organisation, contact, name, here, flash;
+	str title, organisation, contact, name, here, flash, colours;
 	struct { struct nav *v; size_t n; } nav;
 	struct { const struct field_error *v; size_t n; } errors;
 	int refresh_s;
@@ -54,6 +54,17 @@ add_navigation(struct req *q, struct page *p)
 	}
 }
 
+/* Light or dark by choice; empty follows the reader's machine. */
+static str
+colours_of(const struct req *q)
+{
+	for (size_t i = 0; i < q->cookies.n; i++)
+		if (str_ends(q->cookies.v[i].name, S("colours")))
+			return str_eq(q->cookies.v[i].value, S("light")) ? S("light") :
+			    str_eq(q->cookies.v[i].value, S("dark")) ? S("dark") : (str){ 0 };
+	return (str){ 0 };
+}
+
 static str
 whole_title(struct req *q, str organisation)
 {
@@ -73,6 +84,7 @@ site_layout(struct req *q, struct html *out)
 		.contact = org_get(q->w, S("contact")),
 		.here = q->method == GET ? q->path : S("/"),
 		.flash = q->flash,
+		.colours = colours_of(q),
 		.errors = { q->errors.v, q->errors.n },
 		.refresh_s = q->refresh_s,
 		.demo = q->web->config.demo,
@@ -163,9 +175,22 @@ get_privacy(struct req *q)
 	privacy_page(&q->html);
 }
 
+static void
+post_colours(struct req *q)
+{
+	str colours = form_str(q, "colours"), next = form_str(q, "next");
+	bool known = str_eq(colours, S("light")) || str_eq(colours, S("dark"));
+	bool inside = next.len && next.ptr[0] == '/' && !str_starts(next, S("//")) &&
+	    !str_has(next, S("\\"));
+
+	reply_cookie(q, "colours", known ? colours : S(""), 365 * DAY / SECOND);
+	reply_see(q, "%.*s", STR(inside ? next : S("/")));
+}
+
 static const struct route routes[] = {
 	{ GET, "/help", ANYBODY, get_help, .no_json = true },
 	{ GET, "/privacy", ANYBODY, get_privacy, .no_json = true },
+	{ POST, "/colours", ANYBODY, post_colours, .no_json = true },
 	{ 0 }
 };
 
