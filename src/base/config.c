@@ -261,7 +261,7 @@ env_get(const struct loading *l, const char *name)
 {
 	size_t n = strlen(name);
 
-	for (char *const *e = l->given->env; e && *e; e++)
+	for (const char *const *e = l->given->env; e && *e; e++)
 		if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
 			return *e + n + 1;
 	return NULL;
@@ -325,7 +325,7 @@ refuse_misspelt_env(struct loading *l)
 	struct strs names = all_names(l->mem, env_name);
 
 	PUSH(l->mem, &names, S("ITHACA_CONFIG"));
-	for (char *const *e = l->given->env; e && *e; e++) {
+	for (const char *const *e = l->given->env; e && *e; e++) {
 		str name = str_head(str_of(*e), str_find(str_of(*e), '='));
 		bool known = false;
 

@@ -60,7 +60,7 @@ struct config_given {
 	const char *file;	/* --config; NULL: ITHACA_CONFIG, ./ithaca.toml, /etc/ithaca/ithaca.toml */
 	const struct config_flag *flags;
 	size_t nflags;
-	char *const *env;	/* "NAME=value", NULL at the end */
+	const char *const *env;	/* "NAME=value", NULL at the end */
 };
 
 /* Fills *ret; answers all that is wrong, in words.  Empty: all is well. */

@@ -15,7 +15,7 @@ write_file(struct test *t, const char *name, const char *text)
 
 /* Settings of `toml` with `env` (NULL: none) on top. */
 static struct strs
-load(struct test *t, const char *toml, char *const *env, struct config *ret)
+load(struct test *t, const char *toml, const char *const *env, struct config *ret)
 {
 	struct config_given given = { .env = env };
 
@@ -44,7 +44,7 @@ static void
 the_nearer_source_wins(struct test *t)
 {
 	static const char toml[] = "listen = \"a:1\"\ndata = \"/t\"\nworkers = 2\n";
-	char *env[] = { "ITHACA_DATA=/e", "ITHACA_WORKERS=3", "HOME=/root", NULL };
+	const char *const env[] = { "ITHACA_DATA=/e", "ITHACA_WORKERS=3", "HOME=/root", NULL };
 	const struct config_flag flags[] = { { "--workers", "4" }, { "--apply", "" } };
 	struct config c;
 
@@ -111,7 +111,7 @@ all_mistakes_are_told_at_once(struct test *t)
 static void
 misspelt_variables_are_refused_and_strange_ones_left_alone(struct test *t)
 {
-	char *env[] = { "ITHACA_MIAL_URL=smtp://m", "ITHACA_PORT_8080_TCP_ADDR=10.0.0.1",
+	const char *const env[] = { "ITHACA_MIAL_URL=smtp://m", "ITHACA_PORT_8080_TCP_ADDR=10.0.0.1",
 	    "ITHACA_WORKERS=many", "ITHACA_TEST_DB=sqlite", NULL };
 	struct config c;
 	struct strs said = load(t, "", env, &c);
@@ -126,7 +126,7 @@ secrets_come_from_files_and_are_not_shown(struct test *t)
 {
 	struct config c;
 	str path = test_path(t, "secret");
-	char *env[] = { (char *)(uintptr_t)arena_cstr(t->mem,
+	const char *const env[] = { arena_cstr(t->mem,
 	    str_concat(t->mem, S("ITHACA_MAIL_PASSWORD_FILE="), path)),
 	    "ITHACA_DATA=postgres://ann:geheim@db/x", NULL };
 	size_t password = 0, data = 0;

@@ -95,6 +95,18 @@ the_catalogue_is_sorted_and_found(struct test *t)
 	}
 }
 
+/* Outside of holes. */
+static bool
+has_letters(const char *s)
+{
+	for (int depth = 0; *s; s++) {
+		depth += (*s == '{') - (*s == '}');
+		if (depth == 0 && ((*s | 32) >= 'a' && (*s | 32) <= 'z'))
+			return true;
+	}
+	return false;
+}
+
 static void
 pseudo_locales_mark_words_and_keep_holes(struct test *t)
 {
@@ -106,7 +118,7 @@ pseudo_locales_mark_words_and_keep_holes(struct test *t)
 			const char *id = c->v[i].id, *text = c->v[i].text[PLURAL_OTHER];
 			const char *hole = strchr(id, '{'), *end = hole ? strchr(hole, '}') : NULL;
 
-			CHECK(strcmp(id, text) != 0 || !strpbrk(id, "abcdefghijklmnopqrstuvwxyz"));
+			CHECK(strcmp(id, text) != 0 || !has_letters(id));
 			CHECK(!accented || str_chars(str_of(text)) * 100 >= strlen(id) * 130);
 			CHECK(!end || c->v[i].text[PLURAL_ONE] ||
 			    memmem(text, strlen(text), hole, (size_t)(end - hole) + 1));

@@ -240,7 +240,7 @@ load_settings(struct command_run *r)
 			    r->options->v[i].value });
 	r->config_wrong = config_load(r->mem, &(struct config_given){
 		.file = option(r, "--config"), .flags = flags.v, .nflags = flags.n,
-		.env = environ }, config);
+		.env = (const char *const *)environ }, config);
 	r->config = config;
 	r->data = arena_cstr(r->mem, config->data);
 	log_setup((enum log_level)config->log_level, (enum log_format)config->log_format);
