@@ -88,7 +88,7 @@ $B/libithaca.a: $(LIB_OBJ)
 $B/obj/%.o: %.c | $(HTML_H) $(SQL_C)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CFLAGS) -c -o $@ $<
-$B/obj/tests/%.o $B/obj/fuzz/%.o: CFLAGS += -Itests
+$B/obj/tests/%.o $B/obj/fuzz/%.o: CFLAGS += -Itests -Itests/unit
 $B/obj/gen/%.o: $G/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CFLAGS) -Wno-conversion -Wno-sign-conversion -c -o $@ $<
@@ -154,7 +154,7 @@ define test_rule
 $B/test/$(notdir $1): $B/obj/$1.o $$(HARNESS) $B/libithaca.a
 	@mkdir -p $$(@D)
 	$$(call say,LINK,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(DEPS_LIBS)
-$B/obj/$1.o: CFLAGS += -Itests
+$B/obj/$1.o: CFLAGS += -Itests -Itests/unit
 endef
 $(foreach t,$(TESTS:.c=),$(eval $(call test_rule,$t)))
 

@@ -11,6 +11,7 @@
 
 #include "app/account/account.h"
 #include "app/person/person.h"
+#include "base/log.h"
 #include "base/random.h"
 #include "db/schema.h"
 #include "main/product.h"
@@ -285,6 +286,7 @@ test_main(test_fn *const *tests, const char *names, size_t n)
 	str rest = str_of(names), name;
 
 	HOLDS(sodium_init() >= 0);
+	log_setup(LOG_WARN, LOG_LOGFMT);
 	account_setup(&(struct account_settings){ 8 * HOUR, 14 * DAY, .weak_hash = true });
 	site_of_test = product_site;
 	site_of_test.session_find = session_of_test;
