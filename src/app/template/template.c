@@ -283,8 +283,8 @@ read_matching(struct toml_reading *r, const struct toml *root, struct template *
 	toml_only(r, b.own, "how direction aim choices");
 	ret->matching = one_of(&b, "how", "round ask book none");
 	direction = one_of(&b, "direction", "senior_teaches junior_teaches either");
-	ret->direction = str_eq(direction, S("junior_teaches")) ? JUNIOR_TEACHES :
-	    str_eq(direction, S("either")) ? EITHER_TEACHES : SENIOR_TEACHES;
+	ret->direction = str_eq(direction, S("junior_teaches")) ? JUNIORS_TEACH :
+	    str_eq(direction, S("either")) ? EITHER_TEACH : SENIORS_TEACH;
 	ret->aim_most = str_eq(one_of(&b, "aim", "best most"), S("most"));
 	ret->choices = number(&b, "choices", 0, 20, 3);
 }

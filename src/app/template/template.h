@@ -46,7 +46,7 @@ struct template_agreement {
 
 struct template_mail { str key, to, subject, text; };
 
-enum template_direction { SENIOR_TEACHES, JUNIOR_TEACHES, EITHER_TEACHES };
+enum template_direction { SENIORS_TEACH, JUNIORS_TEACH, EITHER_TEACH };
 
 struct template {
 	str key, type, title, summary, purpose, form;
