@@ -182,9 +182,8 @@ arguments_fit(const struct command *c, int verbs, int given)
 	return false;
 }
 
-/* "DIR" stands for the file in it. */
-static const char *
-address_of(struct arena *mem, const char *data)
+const char *
+data_address(struct arena *mem, const char *data)
 {
 	str d = str_of(data);
 
@@ -194,12 +193,25 @@ address_of(struct arena *mem, const char *data)
 	return arena_cstr(mem, str_fmt(mem, "%s/ithaca.db", data));
 }
 
+const char *
+data_dir(struct arena *mem, const char *data)
+{
+	str address = str_of(data_address(mem, data));
+
+	if (str_starts(address, S("postgres")) && str_has(address, S("://")))
+		return NULL;
+	for (size_t i = address.len; i > 0; i--)
+		if (address.ptr[i - 1] == '/')
+			return arena_cstr(mem, (str){ address.ptr, i > 1 ? i - 1 : 1 });
+	return ".";
+}
+
 static bool
 open_data(struct command_run *r)
 {
 	str note;
 
-	r->store = store_open(address_of(r->mem, r->data), false, r->mem, &r->error);
+	r->store = store_open(data_address(r->mem, r->data), false, r->mem, &r->error);
 	if (!r->store)
 		return false;
 	switch (schema_migrate(r->store, r->mem, &note)) {

@@ -7,4 +7,9 @@
 /* A sysexits code.  Output goes to stdout, what is wrong to stderr. */
 int command_main(int argc, const char **argv);
 
+/* What store_open is given for --data: "DIR" stands for the file in it. */
+const char *data_address(struct arena *, const char *data);
+/* The folder of that file; NULL for PostgreSQL. */
+const char *data_dir(struct arena *, const char *data);
+
 #endif

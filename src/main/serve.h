@@ -10,7 +10,6 @@
 struct serve_options {
 	const char *address;	/* of the store: a file, or postgres:// */
 	const char *dir;	/* its folder; NULL for PostgreSQL */
-	bool demo;
 	bool quick;		/* no second process: for `demo` and debuggers */
 };
 

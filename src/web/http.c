@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/random.h"
 #include "web/assets.h"
 #include "web/gzip.h"
 #include "web/guard.h"
@@ -95,6 +96,7 @@ exchange_new(struct http *h, struct MHD_Connection *connection, const char *targ
 	x->mem = mem;
 	x->began = clock_monotonic();
 	x->request.target = arena_str(mem, str_of(target));
+	x->request.id = random_token(mem, 9);
 	return x;
 }
 
@@ -142,15 +144,10 @@ response_of(str body)
 static void
 log_request(const struct exchange *x, int status)
 {
-	str id = { 0 };
-
-	for (size_t i = 0; i < x->reply.headers.n; i++)
-		if (str_eq_nocase(x->reply.headers.v[i].name, S("x-request-id")))
-			id = x->reply.headers.v[i].value;
 	LOG(LOG_INFO, "request", { "method", x->request.method },
 	    { "route", x->route ? str_of(x->route->path) : S("-") },
 	    { "status", log_int(status) },
-	    { "ms", log_int((clock_monotonic() - x->began) / 1000) }, { "request", id });
+	    { "ms", log_int((clock_monotonic() - x->began) / 1000) }, { "request", x->request.id });
 }
 
 /* What is refused before there is a page to say so. */
@@ -592,6 +589,7 @@ http_start(const struct web *web, const struct http_config *config, str *ret_err
 	}
 	if (!h->daemon)
 		return NULL;	/* the process is about to end */
+	*ret_error = (str){ 0 };
 	return h;
 }
 

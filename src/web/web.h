@@ -48,6 +48,7 @@ struct web {
 };
 
 struct web_request {
+	str id;			/* for the log and the page that says what broke */
 	str method, target;	/* "/people?q=ann" */
 	struct fields headers;	/* names in any case */
 	str body;
