@@ -262,7 +262,7 @@ web_answer(const struct web *web, struct arena *mem, const struct web_request *r
 	struct life l = { .q = &q, .web = web };
 	struct route_match m = { 0 };
 
-	w.request_id = random_token(mem, 9);
+	w.request_id = r->id.len ? r->id : random_token(mem, 9);
 	forget_answer(&q);
 	if (!understand(&q, r)) {
 		q.status = 400;
