@@ -2,7 +2,7 @@
 #include "match/match.h"
 
 #include "match/verify.h"
-#include "test.h"
+#include "unit/test.h"
 
 enum { SIDE = 5, MOST_EDGES = 12 };
 

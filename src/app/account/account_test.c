@@ -1,7 +1,7 @@
 #include "app/account/account.h"
 #include "app/org/org.h"
 #include "app/person/person.h"
-#include "test.h"
+#include "unit/test.h"
 #include "web/feature.h"
 
 static int64_t

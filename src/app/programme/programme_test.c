@@ -1,6 +1,6 @@
 #include "app/programme/programme.h"
 #include "app/eligibility/eligibility.h"
-#include "test.h"
+#include "unit/test.h"
 
 static int64_t
 onboarding(struct test *t, int64_t admin)

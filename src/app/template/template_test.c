@@ -1,6 +1,6 @@
 #include "app/template/template.h"
 #include "lang/lang.h"
-#include "test.h"
+#include "unit/test.h"
 
 static void
 ours_are_all_sound(struct test *t)
