@@ -15,7 +15,7 @@ timeout 20 sh -c "until grep -q '^Ithaca is ready' '$dir/out'; do sleep 0.05; do
 port=$(sed -n 's/^Ithaca is ready: .*:\([0-9]*\)$/\1/p' "$dir/out")
 
 python3 - "$port" <<'END'
-import socket, sys
+import re, socket, sys
 
 port = int(sys.argv[1])
 head = b"Host: localhost\r\n"
@@ -39,8 +39,7 @@ def send(data):
     except OSError:
         pass
     s.close()
-    return [int(line.split(b" ")[1]) for line in got.split(b"\r\n") if line.startswith(b"HTTP/1.")
-            and len(line.split(b" ")) > 1]
+    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3})", got)]
 
 def check(name, good, found):
     global passed, failed
