@@ -18,12 +18,13 @@ const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '
 // ---- counting
 
 let passed = 0, failed = 0;
-export function ok(condition, what) {
+const said = new Set();	// the same in another look is counted, not said again
+export function ok(condition, what, look = '') {
 	if (condition) passed++;
-	else { failed++; console.log('FAIL ' + what); }
+	else { failed++; if (!said.has(what)) console.log(`FAIL ${look} ${what}`); said.add(what); }
 	return Boolean(condition);
 }
-export function none(list, what) { ok(list.length === 0, `${what}: ${list.slice(0, 6).join(' | ')}${list.length > 6 ? ` and ${list.length - 6} more` : ''}`); }
+export function none(list, what, look) { ok(list.length === 0, `${what}: ${list.slice(0, 6).join(' | ')}${list.length > 6 ? ` and ${list.length - 6} more` : ''}`, look); }
 export function report() {
 	console.log(`${passed} passed, ${failed} failed`);
 	process.exitCode = failed ? 1 : 0;
@@ -41,7 +42,9 @@ export function free_port() {
 	});
 }
 // `ithaca demo` (or what `args` says) on a port of its own; wait for its first answer.
+// ITHACA_URL names one that runs already, for trying things out.
 export async function start(args = ['demo']) {
+	if (process.env.ITHACA_URL) return { url: process.env.ITHACA_URL, said: () => '', stop() {} };
 	const port = await free_port(), dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ithaca-browser-'));
 	const child = spawn(process.env.ITHACA ?? path.join(root, 'build/ithaca'),
 		[...args, '--listen', `127.0.0.1:${port}`, '--data', path.join(dir, 'data')],
@@ -81,15 +84,16 @@ export async function sign_in(context, url, persona) {
 	return page;
 }
 
+// Where only the room changes, only the layout is looked at.
 export const looks = [
 	{ name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
 	{ name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
 	{ name: '320', colorScheme: 'light', viewport: { width: 320, height: 800 } },
 	{ name: 'rtl', lang: 'ar-XB', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-	{ name: 'rtl-320-dark', lang: 'ar-XB', colorScheme: 'dark', viewport: { width: 320, height: 800 } },
+	{ name: 'rtl-320-dark', layout_only: true, lang: 'ar-XB', colorScheme: 'dark', viewport: { width: 320, height: 800 } },
 	{ name: 'forced', forcedColors: 'active', viewport: { width: 1280, height: 900 } },
-	{ name: 'spacing', viewport: { width: 1280, height: 900 }, css: '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-block-end:2em!important}' },
-	{ name: '200%', viewport: { width: 640, height: 800 }, css: 'html{font-size:200%!important}' },
+	{ name: 'spacing', layout_only: true, viewport: { width: 1280, height: 900 }, css: '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-block-end:2em!important}' },
+	{ name: '200%', layout_only: true, viewport: { width: 640, height: 800 }, css: 'html{font-size:200%!important}' },
 ];
 
 // ---- the checks
