@@ -331,7 +331,7 @@ task_run(struct sqlite_db *db, struct task *t)
 		sqlite_fault(w, db, rc, "SAVEPOINT", 0);
 	}
 	w->db = NULL;
-	for (struct slot *x = db->slots[0]; x < db->slots[SETS]; x++)
+	for (struct slot *x = *db->slots, *end = x + SETS * WAYS; x < end; x++)
 		if (x->busy) {	/* a loop that was left early */
 			sqlite3_reset(x->stmt);
 			x->busy = false;
