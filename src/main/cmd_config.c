@@ -34,7 +34,7 @@ print_words(struct command_run *r)
 		const struct setting *s = &settings[i];
 
 		if (explain)
-			buf_fmt(&r->out, "%s# %.*s\n", i ? "\n" : "", STR(str_of(s->help)));
+			buf_fmt(&r->out, "%s# %.*s\n", i ? "\n" : "", STR(lang_text(s->help)));
 		buf_fmt(&r->out, "%s%s = ", s->kind == SETTING_SECRET ? "# " : "", s->key);
 		put_value(r, s);
 		if (origin)

@@ -12,10 +12,10 @@
 #include "main/product.h"
 
 static const struct option_spec common[] = {
-	{ "--data", "DIR|URL", "the organisation: a folder, or a postgres:// address" },
-	{ "--config", "FILE", "settings from this file rather than ithaca.toml" },
-	{ "--json", NULL, "machine-readable output" },
-	{ "--help", NULL, "this help" },
+	{ "--data", "DIR|URL", N_("the organisation: a folder, or a postgres:// address") },
+	{ "--config", "FILE", N_("settings from this file rather than ithaca.toml") },
+	{ "--json", NULL, N_("machine-readable output") },
+	{ "--help", NULL, N_("this help") },
 	{ 0 }
 };
 
@@ -83,30 +83,31 @@ static void
 print_options(const struct option_spec *o)
 {
 	for (; o && o->name; o++)
-		printf("  %-10s %-10s  %s\n", o->name, o->value ? o->value : "", o->help);
+		printf("  %-10s %-10s  %.*s\n", o->name, o->value ? o->value : "", STR(lang_text(o->help)));
 }
 
 static int
 help(const struct command *c)
 {
-	printf("ithaca %s\n\n%s\n", c->grammar, c->summary);
+	printf("ithaca %s\n\n%.*s\n", c->grammar, STR(lang_text(c->summary)));
 	if (c->help)
-		printf("\n%s\n", c->help);
-	puts("\nOptions:");
+		printf("\n%.*s\n", STR(lang_text(c->help)));
+	printf("\n%.*s\n", STR(_("Options:")));
 	print_options(c->options);
 	print_options(common);
-	puts("\nAny setting can be given as an option too: ithaca config print lists them.");
+	printf("\n%.*s\n", STR(_("Any setting can be given as an option too: ithaca config print lists them.")));
 	return EX_OK;
 }
 
 static int
 overview(const struct command *const *lists, FILE *to, int code)
 {
-	fputs("Ithaca runs workplace mentoring programmes.\n\nusage: ithaca COMMAND [OPTIONS]\n\n", to);
+	fprintf(to, "%.*s\n\n", STR(_("Ithaca runs workplace mentoring programmes.\n\n"
+	    "usage: ithaca COMMAND [OPTIONS]")));
 	for (; *lists; lists++)
 		for (const struct command *c = *lists; c->grammar; c++)
-			fprintf(to, "  %-42s %s\n", c->grammar, c->summary);
-	fputs("\nEvery command explains itself with --help.  Start with: ithaca demo\n", to);
+			fprintf(to, "  %-42s %.*s\n", c->grammar, STR(lang_text(c->summary)));
+	fprintf(to, "\n%.*s\n", STR(_("Every command explains itself with --help.  Start with: ithaca demo")));
 	return code;
 }
 
@@ -285,6 +286,22 @@ run(const struct command *c, struct command_run *r)
 	return code;
 }
 
+/* The terminal's, by the variables of POSIX in their order. */
+static void
+use_language(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value) {
+			lang_use(str_of(value));
+			return;
+		}
+	}
+}
+
 int
 command_main(int argc, const char **argv)
 {
@@ -292,6 +309,7 @@ command_main(int argc, const char **argv)
 	const struct command *const *lists = product_commands(mem);
 	int verbs;
 
+	use_language();
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
 		return overview(lists, argc < 2 ? stderr : stdout, argc < 2 ? EX_USAGE : EX_OK);
 	const struct command *c = find(lists, argc - 1, argv + 1, &verbs);
@@ -324,7 +342,6 @@ command_main(int argc, const char **argv)
 		return EX_USAGE;
 	load_settings(&r);
 	r.json = option(&r, "--json") != NULL;
-	lang_use(str_of(getenv("LANG")));
 	int code = run(c, &r);
 
 	arena_free(mem);
