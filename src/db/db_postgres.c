@@ -60,7 +60,7 @@ explain(struct work *w, const PGresult *r)
 }
 
 bool
-pg_fault(struct work *w, struct pg_db *db, const PGresult *r, const char *file, int line)
+pg_fault(struct work *w, struct pg_db *db, const PGresult *r, const struct query *q)
 {
 	ExecStatusType status = r ? PQresultStatus(r) : PGRES_FATAL_ERROR;
 
@@ -71,11 +71,11 @@ pg_fault(struct work *w, struct pg_db *db, const PGresult *r, const char *file, 
 	if (pg_broken(db)) {
 		w->trouble = STORE_BROKEN;
 		w->again = !db->base.writes;
-		work_fault(w, file, line, "%s:%d: the connection to the database broke", file, line);
+		work_fault(w, q->file, q->line, "the connection to the database broke");
 		return true;
 	}
 	const char *what = explain(w, r), *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
-	work_fault(w, file, line, "%s:%d: %s%s (PostgreSQL %s)", file, line,
+	work_fault(w, q->file, q->line, "%s: %s%s (PostgreSQL %s)", q->name ? q->name : "statement",
 	    is_id_taken(r) ? ID_TAKEN : "", what, state ? state : "?");
 	return true;
 }
@@ -128,7 +128,7 @@ prepare(struct work *w, const struct query *q, char name[24])
 	if (db->prepared[at])
 		return true;
 	PGresult *r = PQprepare(db->c, name, q->postgres, q->nparams, param_types(w->mem, q));
-	bool bad = pg_fault(w, db, r, q->file, q->line);
+	bool bad = pg_fault(w, db, r, q);
 	PQclear(r);
 	if (!bad) {
 		db->prepared[at] = q;
@@ -181,7 +181,7 @@ execute(struct work *w, const struct query *q, const struct arg *args)
 	else
 		r = PQexecParams(db->c, q->postgres, q->nparams, param_types(w->mem, q), v.values,
 		    v.lengths, v.formats, 0);
-	if (!pg_fault(w, db, r, q->file, q->line))
+	if (!pg_fault(w, db, r, q))
 		return r;
 	PQclear(r);
 	return NULL;
@@ -279,7 +279,7 @@ pg_script(struct work *w, const char *what, const char *sql)
 {
 	PGresult *r = PQexec(pg_of(w)->c, sql);
 
-	pg_fault(w, pg_of(w), r, what, 0);
+	pg_fault(w, pg_of(w), r, &(struct query){ .name = what, .file = "script" });
 	PQclear(r);
 }
 

@@ -27,7 +27,7 @@ pg_of(const struct work *w)
 }
 
 /* Latches what is wrong with a result; false when nothing is. Clears neither. */
-bool pg_fault(struct work *, struct pg_db *, const PGresult *, const char *file, int line);
+bool pg_fault(struct work *, struct pg_db *, const PGresult *, const struct query *);
 bool pg_broken(const struct pg_db *);
 /* Drops the results that nobody finished reading. */
 void pg_tidy(struct pg_db *);

@@ -256,6 +256,11 @@ open_store(const char *address, bool create, struct arena *mem, str *ret_error)
 
 /* --- Transactions --- */
 
+/* What a fault of theirs is called. */
+static const struct query
+    begin_command = { .name = "BEGIN", .file = __FILE__, .line = __LINE__ },
+    commit_command = { .name = "COMMIT", .file = __FILE__, .line = __LINE__ };
+
 static const char *
 begin_text(bool write, bool by_hand)
 {
@@ -283,7 +288,7 @@ begin(struct store *base, struct work *w, bool write, bool by_hand)
 			pool_return(s, db);
 			continue;
 		}
-		bool bad = pg_fault(w, db, r, "BEGIN", 0);
+		bool bad = pg_fault(w, db, r, &begin_command);
 		PQclear(r);
 		if (bad) {
 			w->db = NULL;
@@ -306,7 +311,7 @@ end(struct work *w)
 		if (pg_broken(db) && db->base.writes) {
 			w->trouble = STORE_BROKEN;
 			FAULT(w, "the connection to the database broke during COMMIT: it may have happened");
-		} else if (!pg_fault(w, db, r, "COMMIT", 0) && strcmp(PQcmdStatus(r), "COMMIT") != 0) {
+		} else if (!pg_fault(w, db, r, &commit_command) && strcmp(PQcmdStatus(r), "COMMIT") != 0) {
 			FAULT(w, "the database rolled back");
 		}
 	}

@@ -90,7 +90,7 @@ sqlite_tidy(struct sqlite_db *db)
 /* --- Faults --- */
 
 void
-sqlite_fault(struct work *w, struct sqlite_db *db, int code, const char *file, int line)
+sqlite_fault(struct work *w, struct sqlite_db *db, int code, const struct query *q)
 {
 	const char *what = db ? sqlite3_errmsg(db->h) : sqlite3_errstr(code);
 
@@ -124,14 +124,8 @@ sqlite_fault(struct work *w, struct sqlite_db *db, int code, const char *file, i
 	default:
 		break;
 	}
-	work_fault(w, file, line, "%s:%d: %s%s (SQLite %d)", file, line, w->again ? ID_TAKEN : "",
-	    what, code);
-}
-
-static void
-fault(struct work *w, const struct query *q, int code)
-{
-	sqlite_fault(w, sqlite_of(w), code, q->file, q->line);
+	work_fault(w, q->file, q->line, "%s: %s%s (SQLite %d)", q->name ? q->name : "statement",
+	    w->again ? ID_TAKEN : "", what, code);
 }
 
 /* --- Statements --- */
@@ -251,7 +245,7 @@ sqlite_run(struct work *w, const struct query *q, const struct arg *args)
 		rc = step(db, x->stmt);
 	int64_t n = rc == SQLITE_DONE && !sqlite3_stmt_readonly(x->stmt) ? sqlite3_changes64(db->h) : 0;
 	if (rc != SQLITE_DONE && rc != SQLITE_ROW)
-		fault(w, q, rc);
+		sqlite_fault(w, db, rc, q);
 	if (x->stmt)
 		release(db, x);
 	return n;
@@ -266,7 +260,7 @@ sqlite_ask(struct rows *rows, const struct arg *args)
 	if (rc == SQLITE_OK)
 		rc = bind(x->stmt, rows->q, args, SQLITE_TRANSIENT);
 	if (rc != SQLITE_OK) {
-		fault(rows->w, rows->q, rc);
+		sqlite_fault(rows->w, sqlite_of(rows->w), rc, rows->q);
 		return;
 	}
 	x->busy = true;
@@ -280,7 +274,7 @@ sqlite_next(struct rows *rows)
 	int rc = step(sqlite_of(rows->w), x->stmt);
 
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		fault(rows->w, rows->q, rc);
+		sqlite_fault(rows->w, sqlite_of(rows->w), rc, rows->q);
 	return rc == SQLITE_ROW;
 }
 
@@ -306,14 +300,14 @@ sqlite_col_str(struct rows *rows, int i)
 }
 
 void
-sqlite_script(struct work *w, const char *file, const char *sql)
+sqlite_script(struct work *w, const char *what, const char *sql)
 {
 	struct sqlite_db *db = sqlite_of(w);
 
 	db->deadline = 0;
 	int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
-		sqlite_fault(w, db, rc, file, 0);
+		sqlite_fault(w, db, rc, &(struct query){ .name = what, .file = "script" });
 }
 
 str

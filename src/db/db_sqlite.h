@@ -44,7 +44,7 @@ void sqlite_disconnect(struct sqlite_db *);	/* NULL is fine */
 int sqlite_simple(struct sqlite_db *, const struct query *);
 /* No statement is left halfway, no transaction left open. */
 void sqlite_tidy(struct sqlite_db *);
-void sqlite_fault(struct work *, struct sqlite_db *, int code, const char *file, int line);
+void sqlite_fault(struct work *, struct sqlite_db *, int code, const struct query *);
 
 int64_t sqlite_run(struct work *, const struct query *, const struct arg *);
 void sqlite_ask(struct rows *, const struct arg *);
@@ -52,7 +52,7 @@ bool sqlite_next(struct rows *);
 void sqlite_stop(struct rows *);
 int64_t sqlite_col_int(struct rows *, int i);
 str sqlite_col_str(struct rows *, int i);
-void sqlite_script(struct work *, const char *file, const char *sql);
+void sqlite_script(struct work *, const char *what, const char *sql);
 str sqlite_check(struct work *, const struct query *);
 
 #endif

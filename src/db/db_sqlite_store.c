@@ -64,13 +64,14 @@ struct sqlite_store {
 	_Atomic pthread_t by_hand;	/* who holds write_lock for a transaction by hand */
 };
 
-static const struct query
-    begin_read = { .name = "begin", .sqlite = "BEGIN" },
-    begin_write = { .name = "begin", .sqlite = "BEGIN IMMEDIATE" },
-    commit = { .name = "commit", .sqlite = "COMMIT" },
-    savepoint = { .name = "savepoint", .sqlite = "SAVEPOINT step" },
-    keep = { .name = "keep", .sqlite = "RELEASE step" },
-    undo = { .name = "undo", .sqlite = "ROLLBACK TO step" };
+#define COMMAND(id, text) \
+	static const struct query id = { .name = text, .file = __FILE__, .line = __LINE__, .sqlite = text }
+COMMAND(begin_read, "BEGIN");
+COMMAND(begin_write, "BEGIN IMMEDIATE");
+COMMAND(commit, "COMMIT");
+COMMAND(savepoint, "SAVEPOINT step");
+COMMAND(keep, "RELEASE step");
+COMMAND(undo, "ROLLBACK TO step");
 
 static struct sqlite_store *
 store_of(struct store *s)
@@ -233,7 +234,7 @@ reader_take(struct sqlite_store *s, struct work *w)
 	}
 	pthread_mutex_unlock(&s->pool_lock);
 	if (!db)
-		sqlite_fault(w, NULL, code, s->base.path, 0);
+		sqlite_fault(w, NULL, code, &begin_read);
 	return db;
 }
 
@@ -285,7 +286,7 @@ writer_begin(struct sqlite_store *s, struct work *w)
 		int code;
 		struct sqlite_db *db = open_writer(s, false, w->mem, &error, &code);
 		if (!db) {
-			sqlite_fault(w, NULL, SQLITE_READONLY, s->base.path, 0);
+			sqlite_fault(w, NULL, SQLITE_READONLY, &begin_write);
 			return NULL;
 		}
 		pthread_mutex_lock(&s->pool_lock);
@@ -297,7 +298,7 @@ writer_begin(struct sqlite_store *s, struct work *w)
 	if (rc == SQLITE_OK)
 		return s->writer;
 	w->db = &s->writer->base;	/* it is a write that fails */
-	sqlite_fault(w, s->writer, rc, s->base.path, 0);
+	sqlite_fault(w, s->writer, rc, &begin_write);
 	w->db = NULL;
 	sqlite_tidy(s->writer);
 	return NULL;
@@ -328,7 +329,7 @@ task_run(struct sqlite_db *db, struct task *t)
 		lang_use(t->lang);
 		t->step(w, t->arg);
 	} else {
-		sqlite_fault(w, db, rc, "SAVEPOINT", 0);
+		sqlite_fault(w, db, rc, &savepoint);
 	}
 	w->db = NULL;
 	for (struct slot *x = *db->slots, *end = x + SETS * WAYS; x < end; x++)
@@ -344,11 +345,11 @@ task_run(struct sqlite_db *db, struct task *t)
 }
 
 static void
-group_fail(struct sqlite_store *s, struct task *group, struct sqlite_db *db, int code)
+group_fail(struct task *group, struct sqlite_db *db, int code)
 {
 	for (; group; group = group->next) {
 		group->w->db = &db->base;
-		sqlite_fault(group->w, db, code, s->base.path, 0);
+		sqlite_fault(group->w, db, code, &commit);
 		group->w->db = NULL;
 	}
 }
@@ -375,7 +376,7 @@ group_write(struct sqlite_store *s, struct task *t)
 	if (db) {
 		int rc = whole ? sqlite_simple(db, &commit) : sqlite3_extended_errcode(db->h);
 		if (!whole || rc != SQLITE_OK)
-			group_fail(s, group, db, rc);
+			group_fail(group, db, rc);
 		sqlite_tidy(db);
 	}
 	pthread_mutex_unlock(&s->write_lock);
@@ -438,7 +439,7 @@ begin(struct store *base, struct work *w, bool write, bool by_hand)
 		db->budget = by_hand ? 0 : READ_BUDGET;
 		int rc = sqlite_simple(db, &begin_read);
 		if (rc != SQLITE_OK) {
-			sqlite_fault(w, db, rc, s->base.path, 0);
+			sqlite_fault(w, db, rc, &begin_read);
 			reader_return(s, db);
 			return;
 		}
@@ -455,7 +456,7 @@ end(struct work *w)
 	if (db->base.writes && !w->fault.len) {
 		int rc = sqlite_simple(db, &commit);
 		if (rc != SQLITE_OK)
-			sqlite_fault(w, db, rc, s->base.path, 0);
+			sqlite_fault(w, db, rc, &commit);
 	}
 	sqlite_tidy(db);
 	w->db = NULL;
