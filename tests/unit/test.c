@@ -248,7 +248,7 @@ drop_schema(struct test *t, size_t i)
 		return;
 	PGconn *c = PQconnectdb(getenv("ITHACA_TEST_POSTGRES"));
 
-	PQclear(PQexec(c, str_fmt(t->mem, "DROP SCHEMA IF EXISTS test_%d_%zu CASCADE%c",
+	PQclear(PQexec(c, str_fmt(t->mem, "SET client_min_messages = error; DROP SCHEMA IF EXISTS test_%d_%zu CASCADE%c",
 	    (int)getpid(), i, 0).ptr));
 	PQfinish(c);
 }
