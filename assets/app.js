@@ -57,6 +57,7 @@ function enhance(root) {
 	}
 }
 enhance(document)
+one('#errors')?.focus()
 
 // Dragging a mentor onto another pair is a shortcut for Swap.
 let drag
