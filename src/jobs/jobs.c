@@ -326,7 +326,7 @@ run_one(struct runner *r, struct job *job, const struct job_kind *kind, int64_t 
 
 	int64_t began = clock_monotonic();
 	enum job_state state;
-	struct job_lease lease = { .runner = r, .asked_at = began };
+	struct job_lease lease = { .runner = r };
 	job->store = r->store;
 	job->mem = arena_new();
 	job->lease = &lease;
@@ -528,6 +528,26 @@ work_on(void *arg)
 	return NULL;
 }
 
+static void
+free_leases(struct work *w, void *arg)
+{
+	(void)arg;
+	job_free_leases(w, w->now);
+}
+
+/* A SQLite file has one server: what was leased when it starts was being done
+ * by one that is no more. */
+static void
+take_over(struct store *store)
+{
+	struct arena *mem = arena_new();
+	struct work w = work_new(mem);
+
+	if (store_is_sqlite(store))
+		store_write(store, &w, free_leases, NULL);
+	arena_free(mem);
+}
+
 struct job_workers *
 jobs_start(struct store *store, const struct job_kind *const *kinds, int threads)
 {
@@ -539,6 +559,7 @@ jobs_start(struct store *store, const struct job_kind *const *kinds, int threads
 	ws->kinds = kinds;
 	pthread_mutex_init(&ws->lock, NULL);
 	pthread_cond_init(&ws->ended, NULL);
+	take_over(store);
 	mail_resume(store);
 	for (int i = 0; i < threads; i++) {
 		if (pthread_create(&ws->threads[i], NULL, work_on, ws) != 0)

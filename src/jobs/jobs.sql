@@ -41,6 +41,9 @@ FROM due WHERE job.id = due.id
 RETURNING job.id, kind, subject, actor, lang, state, run_at, created_at, started_at,
 	ended_at, done, total, phase, error, attempt, cancel
 
+-- name: job_free_leases :run (now_at int)
+UPDATE job SET run_at = :now_at WHERE state = 1
+
 -- name: job_renew :run (until_at int, attempt int)
 UPDATE job SET run_at = :until_at
 WHERE id = :id AND attempt = :attempt AND state = 1
