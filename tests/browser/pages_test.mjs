@@ -1,5 +1,5 @@
 // Every page that the five people of the demo can reach by links, in every look.
-//   node pages.mjs [PART OF A PATH]
+//   node pages_test.mjs [PART OF A PATH]
 import { browser, check_axe, check_html, check_keyboard, check_layout, first_view, looks, none, ok, report, shot, sign_in, start, story } from './lib.mjs';
 
 const only = process.argv[2] ?? '';
