@@ -112,7 +112,7 @@ sqlite_fault(struct work *w, struct sqlite_db *db, int code, const struct query 
 		}
 		break;
 	case SQLITE_INTERRUPT:
-		what = "the statement took longer than its five seconds";
+		what = "the statement took longer than its time";
 		break;
 	case SQLITE_BUSY:
 		what = "another process has been writing to this data for ten seconds";

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "db/driver.h"
+#include "db/db_sqlite.h"
 #include "unit/test.h"
 
 #define STATEMENT(id, text, ...) \
@@ -31,6 +31,10 @@ STATEMENT(toy_set, "UPDATE toy SET n = $1 WHERE id = 1", .nparams = 1, .params =
 STATEMENT(echo, "SELECT CAST($1 AS TEXT), CAST($2 AS TEXT)", .nparams = 2, .params = texts,
     .ncolumns = 2, .columns = texts);
 
+STATEMENT(forever, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 - 1 FROM n)"
+    " SELECT count(*) FROM n", .ncolumns = 1, .columns = number);
+STATEMENT(pid, "SELECT pg_backend_pid()", .ncolumns = 1, .columns = number);
+
 static int64_t
 number_of(struct work *w, const struct query *q, const struct arg *args)
 {
@@ -39,6 +43,16 @@ number_of(struct work *w, const struct query *q, const struct arg *args)
 
 	db_end(&rows);
 	return n;
+}
+
+static void
+look(struct work *w, void *arg)
+{
+	(void)arg;
+	struct rows rows = db_ask(w, &echo, (const struct arg[]){ TEXT(S("a")), TEXT(S("b")) });
+
+	CHECK(db_next(&rows));
+	db_end(&rows);
 }
 
 static void
@@ -523,6 +537,82 @@ a_read_only_folder_is_read_until_it_is_not(struct test *t)
 	rmdir(dir);
 }
 
+/* Breaks its own connection, the first time it runs. */
+static void
+break_once(struct work *w, void *arg)
+{
+	int *runs = arg;
+
+	if (++*runs == 1)
+		w->db->store->driver->script(w, "break", "SELECT pg_terminate_backend(pg_backend_pid())");
+	number_of(w, &toy_count, NULL);
+}
+
+static void
+backend(struct work *w, void *ret)
+{
+	*(int64_t *)ret = number_of(w, &pid, NULL);
+}
+
+static void
+a_broken_connection_is_replaced(struct test *t)
+{
+	struct work w = work_new(t->mem), other = work_new(t->mem);
+	int64_t one = 1, idle = 0;
+	int runs = 0;
+	str error;
+
+	if (store_is_sqlite(t->store))
+		return;
+	CHECK(writes(t, make_toys, NULL));
+	CHECK(store_read(t->store, &w, break_once, &runs));	/* a read is tried once more */
+	CHECK_INT(runs, 2);
+	runs = 0;
+	w = work_new(t->mem);
+	CHECK(!store_write(t->store, &w, break_once, &runs));	/* a write says so */
+	CHECK_INT(runs, 1);
+	CHECK_INT(store_trouble(&w), STORE_BROKEN);
+	CHECK_HAS(w.fault, S("connection to the database broke"));
+	CHECK(writes(t, add, &one));
+
+	/* One that died while it was idle costs nobody anything. */
+	w = work_new(t->mem);
+	CHECK(store_read(t->store, &w, backend, &idle));
+	struct store *s = store_open(place(t, "other"), true, t->mem, &error);
+	store_begin(s, &other, true);
+	s->driver->script(&other, "break", arena_cstr(t->mem,
+	    str_fmt(t->mem, "SELECT pg_terminate_backend(%" PRId64 ", 5000)", idle)));
+	CHECK(store_end(s, &other));
+	store_close(s);
+	one = 2;
+	CHECK(writes(t, add, &one));
+	CHECK_INT(toys(t), 2);
+}
+
+/* A statement without end, and a budget that a test can wait for. */
+static void
+endless(struct work *w, void *arg)
+{
+	(void)arg;
+	if (store_is_sqlite(w->db->store)) {
+		sqlite_of(w)->budget = SECOND / 100;
+	} else {
+		w->db->store->driver->script(w, "budget", "SET LOCAL statement_timeout = 10");
+	}
+	number_of(w, &forever, NULL);
+}
+
+static void
+a_read_that_takes_too_long_is_stopped(struct test *t)
+{
+	struct work w = work_new(t->mem);
+
+	CHECK(!store_read(t->store, &w, endless, NULL));
+	CHECK_HAS(w.fault, S("took longer"));
+	w = work_new(t->mem);
+	CHECK(store_read(t->store, &w, look, NULL));
+}
+
 static void
 opening_says_what_to_do(struct test *t)
 {
@@ -558,5 +648,6 @@ TESTS(text_goes_and_comes_back, numbers_go_and_come_back, a_loop_within_its_like
     a_taken_id_is_no_endless_loop, writers_share_a_commit_and_nothing_else,
     what_was_read_still_holds_when_it_writes, a_conflict_is_run_again_from_the_start,
     by_hand_it_commits_or_not, what_was_answered_survives_a_kill,
-    a_full_disk_stops_writing_until_there_is_room, a_read_only_folder_is_read_until_it_is_not,
+    a_full_disk_stops_writing_until_there_is_room, a_broken_connection_is_replaced,
+    a_read_that_takes_too_long_is_stopped, a_read_only_folder_is_read_until_it_is_not,
     opening_says_what_to_do, both_engines_know_every_statement)
