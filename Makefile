@@ -81,6 +81,10 @@ $B/ithaca: $(OBJ)
 $B/ithaca-verify: $(patsubst %.c,$B/obj/%.o,$(wildcard src/match/verify*.c src/base/*.c))
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ -pthread -lm
 
+$B/bench/%: $B/obj/bench/%.o $B/libithaca.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(DEPS_LIBS)
+
 $B/libithaca.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call say,AR,$@)ar rcsT $@ $^
