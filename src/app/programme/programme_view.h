@@ -3,6 +3,7 @@
 #define APP_PROGRAMME_PROGRAMME_VIEW_H
 
 #include "app/eligibility/eligibility.h"
+#include "web/html.h"
 
 struct template_card { str key, title, summary, length, fault; };
 struct template_cards { struct template_card *v; size_t n; };
@@ -19,5 +20,8 @@ struct eligibility_view {
 	bool found;
 	struct eligibility_answers as_mentee, as_mentor;
 };
+
+/* The tabs of a programme's admin pages; `current` is a key such as "matching". */
+void programme_tabs(struct html *, const struct programme *, const char *current);
 
 #endif

@@ -1,0 +1,39 @@
+/* What the pages of taking part show, put together by enrol_web.c. */
+#ifndef APP_ENROL_ENROL_VIEW_H
+#define APP_ENROL_ENROL_VIEW_H
+
+#include "app/enrol/enrol.h"
+#include "app/programme/programme_view.h"
+#include "app/site/parts.h"
+
+struct answer_view {
+	const struct template_question *q;
+	str text, words;	/* as kept; as read by people */
+	struct strs parts;	/* of a list */
+	struct choices choices;	/* none: it is typed */
+	struct week week;
+	str zone, never;
+	int style[8];		/* 1..5 by option; 0: not said */
+};
+
+struct form_view {
+	const struct programme *p;
+	str title;
+	str action;
+	int page, pages;	/* page pages + 1 checks and sends */
+	struct answer_view *v;
+	size_t n;
+	struct { struct people_name *v; size_t n; } people;	/* who can be wished for */
+};
+
+struct invite_view {
+	int64_t mentees, mentors, remind;
+	str subject, text;
+	struct strs role;
+	struct invitation_rows list;
+};
+
+str application_state_words(str state);
+str application_person(struct arena *, const struct application_row *);
+
+#endif

@@ -1,0 +1,109 @@
+#include "app/eligibility/eligibility.h"
+#include "app/enrol/enrol.h"
+#include "app/enrol/enrol.sql.h"
+#include "app/org/org.h"
+#include "base/random.h"
+#include "jobs/mail.h"
+#include "lang/lang.h"
+
+enum { INVITED_AT_ONCE = 5000 };
+
+struct invitation_rows
+invitation_list(struct work *w, int64_t programme, bool unanswered, int64_t after)
+{
+	struct invitation_rows list = { 0 };
+	struct invitation_row i;
+
+	for (struct rows r = invitation_page(w, programme, after,
+	    unanswered ? S("unanswered") : S(""), APPLICATIONS_SHOWN + 1); invitation_page_next(&r, &i);) {
+		if (list.n == APPLICATIONS_SHOWN) {
+			list.more = true;
+			db_end(&r);
+			break;
+		}
+		PUSH(w->mem, &list, i);
+	}
+	return list;
+}
+
+/* The holes of launch mails, docs/templates.md. */
+static str
+filled(struct work *w, str pattern, const struct programme *p, str name, str link)
+{
+	return SAY(w->mem, pattern, { "name", name }, { "programme", p->name }, { "purpose", p->purpose },
+	    { "organisation", org_name(w) }, { "link", link }, { "contact", S("") },
+	    { "deadline", p->apply_until_day ? lang_date(w->mem, p->apply_until_day) : _("any time") },
+	    { "start", p->start_day ? lang_date(w->mem, p->start_day) : S("") },
+	    { "end", p->end_day ? lang_date(w->mem, p->end_day) : S("") });
+}
+
+static void
+send(struct work *w, const struct invite *i, const struct programme *p, int64_t person, str name, str mail)
+{
+	str url = str_fmt(w->mem, "%.*s/programmes/%" PRId64, STR(i->base_url), p->id);
+
+	mail_put(w, &(struct mail){ .to = mail, .to_name = name, .person_id = person,
+	    .subject = filled(w, i->subject, p, name, url), .text = filled(w, i->text, p, name, S("")),
+	    .action = _("Look at the programme"), .url = url });
+}
+
+int64_t
+invite_eligible(struct work *w, const struct invite *i)
+{
+	struct programme p;
+	int64_t n = 0;
+
+	if (!programme_find(w, i->programme, &p))
+		return 0;
+	struct eligible_people all = eligibility_preview(w, i->programme, i->role, INVITED_AT_ONCE, INVITED_AT_ONCE);
+
+	for (size_t k = 0; k < all.n; k++) {
+		const struct person *who = &all.v[k];
+
+		if (who->mail.len == 0 || invited_already(w, i->programme, who->id) ||
+		    applied_already(w, i->programme, who->id))
+			continue;
+		n++;
+		if (!i->send)
+			continue;
+		invitation_add(w, .id = id_new(w), .programme_id = i->programme, .person_id = who->id,
+		    .role = i->role, .sent_at = w->now);
+		send(w, i, &p, who->id, who->name, who->mail);
+	}
+	return n;
+}
+
+int64_t
+invite_remind(struct work *w, const struct invite *i)
+{
+	struct programme p;
+	int64_t n = 0, after = 0;
+	struct invitation_rows page = { .more = true };
+
+	if (!programme_find(w, i->programme, &p))
+		return 0;
+	while (page.more) {
+		page = invitation_list(w, i->programme, true, after);
+		for (size_t k = 0; k < page.n; k++) {
+			const struct invitation_row *row = &page.v[k];
+			int64_t last = row->reminded_at ? row->reminded_at : row->sent_at;
+
+			after = row->id;
+			/* Once a week at most: a reminder is no alarm clock. */
+			if (row->declined_at || w->now - last < 7 * DAY)
+				continue;
+			n++;
+			if (!i->send)
+				continue;
+			invitation_reminded(w, w->now, row->id);
+			send(w, i, &p, row->person_id, row->name, row->mail);
+		}
+	}
+	return n;
+}
+
+void
+invitation_seen(struct work *w, int64_t programme, int64_t person)
+{
+	invitation_opened(w, w->now, programme, person);
+}
