@@ -21,10 +21,10 @@ async function crawl(context, url, who, seen, from = ['/']) {
 		asked.set(key, (asked.get(key) ?? 0) + 1);
 		const r = await context.request.get(u.href), type = r.headers()['content-type'] ?? '';
 		ok(r.status() < 400, `${who}: a link leads to ${r.status()} at ${u.pathname}${u.search}`);
-		if (!type.includes('html') || r.status() >= 400) continue;
+		if (!type.includes('html')) continue;
 		const html = await r.text(), at = new URL(r.url()), final = pattern(at), made = final + shape(html);
 		queue.push(...links(html).map(l => new URL(l, at).href).filter(l => l.startsWith(url)));
-		if (seen.has(made)) continue;
+		if (seen.has(made) || r.status() >= 400) continue;
 		seen.add(made);
 		found.push({ who, path: at.pathname + at.search, name: `${who} ${final}`, html });
 	}

@@ -1,7 +1,7 @@
 export const who = 'Organisation admin', story = 'Set who may take part';
 
 export async function run(me, { mode }) {
-	await me.go('/programmes/new?template=career');
+	await me.go('/programmes/new?template=transition');
 	await me.fill('Name of the programme', `Who may ${mode}`);
 	await me.press('Create draft');
 	await me.follow('Who may take part', me.page.locator('.tabs'));
