@@ -3,15 +3,18 @@
 #   make               build/ithaca and build/ithaca-verify
 #   make demo          builds, and serves a believable organisation
 #   make test          all tests; make test-some T="kudos http": only those; make test-browser
-#   make check         format, arrows, words, SQL, translations
+#   make check         format, arrows, words, SQL, layout
 #   make fuzz          each fuzz target for FUZZ_SECONDS
+#   make install       into DESTDIR and PREFIX
 #   make SAN=1 ...     with AddressSanitizer and UBSan, in build/san
+#   make SAN=thread ...  with ThreadSanitizer, in build/san-thread
 #   make CC=clang ...  by clang, in build/clang
 #   make V=1 ...       shows whole commands
 
 CC = gcc
 FUZZ_SECONDS = 60
-B := build$(if $(FUZZ),/fuzz,$(if $(SAN),/san)$(if $(findstring clang,$(CC)),/clang))
+PREFIX = /usr/local
+B := build$(if $(FUZZ),/fuzz,$(if $(SAN),/san$(patsubst %,-%,$(filter thread,$(SAN))))$(if $(findstring clang,$(CC)),/clang))
 G := build/gen
 T :=
 , := ,
@@ -24,7 +27,7 @@ all: programs
 
 # --- flags ---------------------------------------------------------------
 
-SANITIZE := $(if $(FUZZ),fuzzer-no-link$(,))$(if $(SAN)$(FUZZ),address$(,)undefined)
+SANITIZE := $(if $(FUZZ),fuzzer-no-link$(,))$(if $(SAN)$(FUZZ),$(or $(filter thread,$(SAN)),address$(,)undefined))
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wformat=2 -Wswitch-enum -Wvla -Wundef -Wno-missing-field-initializers -Werror
 # Old clang wants a second word before it zeroes.
@@ -170,9 +173,11 @@ $(FUZZ_PROGRAMS): $B/%: $B/obj/fuzz/%.o $B/libithaca.a
 	$(call say,LINK,$@)$(CC) $(LDFLAGS:fuzzer-no-link%=fuzzer%) -fsanitize=fuzzer -o $@ $^ $(DEPS_LIBS)
 
 check: build/tools/html2c
-	tools/arrows
-	tools/sqllint
-	@for page in $(HTML); do build/tools/html2c --words $$page || bad=1; done; exit $${bad-0}
+	@bad=0; for check in arrows sqllint layout; do tools/$$check || bad=1; done; \
+	for page in $(HTML); do build/tools/html2c --words $$page || bad=1; done; exit $$bad
+
+install: programs
+	install -D -t $(DESTDIR)$(PREFIX)/bin $B/ithaca $B/ithaca-verify
 
 # Keeps what was built of other people's sources.
 clean:
@@ -180,6 +185,6 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: all programs demo test test-some test-browser test-programs test-packages fuzz fuzz-run check pot \
+.PHONY: all programs install demo test test-some test-browser test-programs test-packages fuzz fuzz-run check pot \
 	i18n-check clean distclean
 -include $(OBJ:.o=.d) $(TESTS:%.c=$B/obj/%.d) $(HARNESS:.o=.d) $(FUZZERS:%.c=$B/obj/%.d)

@@ -476,7 +476,8 @@ static void
 branches_must_agree(const struct state *a, const struct state *b)
 {
 	if (!same(a, b))
-		fail("what is written on this way ends elsewhere in the HTML than on the other", "");
+		fail(
+		    "what is written on this way ends elsewhere in the HTML than on the other", "");
 }
 
 /* Something other than else came after the } of a branch. */

@@ -38,8 +38,10 @@ struct po {
 };
 
 /* The order in which gettext's tools number the forms of a language. */
-static const struct { const char *tag; enum plural form[FORMS + 1]; } languages[] = {
-	{ "ar", { PLURAL_ZERO, PLURAL_ONE, PLURAL_TWO, PLURAL_FEW, PLURAL_MANY, PLURAL_OTHER, PLURALS } },
+static const struct { const char *tag; enum plural form[FORMS + 1];
+} languages[] = {
+	{ "ar", { PLURAL_ZERO, PLURAL_ONE, PLURAL_TWO, PLURAL_FEW, PLURAL_MANY, PLURAL_OTHER,
+		    PLURALS } },
 	{ "cs", { PLURAL_ONE, PLURAL_FEW, PLURAL_OTHER, PLURALS } },
 	{ "ja", { PLURAL_OTHER, PLURALS } },
 	{ "pl", { PLURAL_ONE, PLURAL_FEW, PLURAL_MANY, PLURALS } },
@@ -48,7 +50,7 @@ static const struct { const char *tag; enum plural form[FORMS + 1]; } languages[
 	{ "tr", { PLURAL_ONE, PLURAL_OTHER, PLURALS } },
 	{ "uk", { PLURAL_ONE, PLURAL_FEW, PLURAL_MANY, PLURALS } },
 	{ "zh", { PLURAL_OTHER, PLURALS } },
-	{ "",   { PLURAL_ONE, PLURAL_OTHER, PLURALS } },	/* de, en, es, fr, it, nl, pt, sv, ... */
+	{ "", { PLURAL_ONE, PLURAL_OTHER, PLURALS } }, /* de, en, es, fr, it, nl, pt, sv, ... */
 };
 
 __attribute__((format(printf, 3, 4), noreturn)) static void
@@ -183,7 +185,8 @@ begin_field(struct reader *r, const char *s, int line)
 		if (*s == '[') {
 			form = s[1] - '0';
 			if (form < 0 || form >= FORMS || s[2] != ']')
-				die(r->po->file, line, "msgstr[0] to msgstr[%d] are possible", FORMS - 1);
+				die(r->po->file, line, "msgstr[0] to msgstr[%d] are possible",
+				    FORMS - 1);
 			s += 3;
 		}
 		end_field(r);
@@ -240,7 +243,8 @@ po_read(const char *file)
 		qsort(po.v, po.n, sizeof *po.v, by_id);
 	for (size_t i = 1; i < po.n; i++)
 		if (strcmp(po.v[i - 1].id, po.v[i].id) == 0)
-			die(file, po.v[i].line, "this msgid stands in line %d already", po.v[i - 1].line);
+			die(file, po.v[i].line, "this msgid stands in line %d already",
+			    po.v[i - 1].line);
 	return po;
 }
 
@@ -275,7 +279,9 @@ accent(struct text *out, char c)
 		"ļ", "ɱ", "ñ", "ö", "þ", "ɋ", "ŕ", "š", "ţ", "û", "ṽ", "ŵ", "ẋ", "ý", "ž" };
 	static const char *const upper[] = { "Å", "Ɓ", "Ç", "Ð", "É", "Ƒ", "Ĝ", "Ĥ", "Î", "Ĵ", "Ķ",
 		"Ļ", "Ṁ", "Ñ", "Ö", "Þ", "Ǫ", "Ŕ", "Š", "Ţ", "Û", "Ṽ", "Ŵ", "Ẋ", "Ý", "Ž" };
-	const char *s = c >= 'a' && c <= 'z' ? lower[c - 'a'] : c >= 'A' && c <= 'Z' ? upper[c - 'A'] : NULL;
+	const char *s = c >= 'a' && c <= 'z'   ? lower[c - 'a']
+			: c >= 'A' && c <= 'Z' ? upper[c - 'A']
+					       : NULL;
 
 	put(out, s ? s : &c, s ? strlen(s) : 1);
 }
@@ -472,7 +478,8 @@ check_entry(const struct po *po, const struct entry *want, const struct entry *e
 		else if (!same_ends(want->id, e->form[f]))
 			wrong = "does not begin and end with the white space of the English";
 	if (wrong)
-		fprintf(stderr, "%s:%d: \"%.70s\" %s\n", po->file, e ? e->line : 1, want->id, wrong);
+		fprintf(
+		    stderr, "%s:%d: \"%.70s\" %s\n", po->file, e ? e->line : 1, want->id, wrong);
 	return wrong != NULL;
 }
 

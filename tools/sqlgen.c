@@ -47,9 +47,20 @@ struct query {
 	str rendered[2];
 	bool bounded;
 };
-struct queries { struct query *v; size_t n; str include; };	/* include: of "-- include: web/x.h" */
+struct queries {
+	struct query *v;
+	size_t n;
+	str include;
+}; /* include: of "-- include: web/x.h" */
 
-struct step { const char *file; int line; str feature, date, name; struct body body[2]; str sql[2]; int order; };
+struct step {
+	const char *file;
+	int line;
+	str feature, date, name;
+	struct body body[2];
+	str sql[2];
+	int order;
+};
 struct steps { struct step *v; size_t n; };
 
 static struct arena *mem;
@@ -321,7 +332,8 @@ steps_read(struct steps *all, const char *file)
 		if (headed(line, "step ", &after)) {
 			str date = str_head(after, 10);
 			str name = str_trim(str_from(after, 10));
-			if (date.len != 10 || date.ptr[4] != '-' || date.ptr[7] != '-' || name.len == 0)
+			if (date.len != 10 || date.ptr[4] != '-' || date.ptr[7] != '-' ||
+			    name.len == 0)
 				fail(file, n, "a step is headed \"-- step 2026-11-21 name\"");
 			PUSH(mem, all, (struct step){ .file = file, .line = n, .date = date,
 			    .feature = file_stem(file, ".schema.sql"), .name = name,
@@ -402,7 +414,8 @@ steps_sort(struct steps left)
 		while (i < left.n && step_waits(&left.v[i], &left))
 			i++;
 		if (i == left.n)
-			fail(left.v[0].file, left.v[0].line, "steps that refer to each other's tables");
+			fail(left.v[0].file, left.v[0].line,
+			    "steps that refer to each other's tables");
 		PUSH(mem, &sorted, left.v[i]);
 		memmove(&left.v[i], &left.v[i + 1], (--left.n - i) * sizeof *left.v);
 	}
@@ -549,7 +562,8 @@ static const char *const reserved[] = {
 static void
 schema_check(const struct steps *all)
 {
-	struct strs bare = ask_texts("SELECT DISTINCT s.name FROM sqlite_schema s,"
+	struct strs bare = ask_texts(
+	    "SELECT DISTINCT s.name FROM sqlite_schema s,"
 	    " pragma_foreign_key_list(s.name) f WHERE s.type = 'table' AND f.seq = 0"
 	    " AND lower(f.\"from\") <> coalesce((SELECT lower(c.name) FROM pragma_table_info(s.name) c"
 	    "  WHERE c.pk = 1), '')"
@@ -564,8 +578,8 @@ schema_check(const struct steps *all)
 
 	for (size_t i = 0; i < bare.n; i++) {
 		const struct step *s = step_making(all, bare.v[i]);
-		fail(s ? s->file : "schema", s ? s->line : 1, "table %.*s has a foreign key that no index starts with",
-		    STR(bare.v[i]));
+		fail(s ? s->file : "schema", s ? s->line : 1,
+		    "table %.*s has a foreign key that no index starts with", STR(bare.v[i]));
 	}
 	for (size_t i = 0; i < keyless.n; i++) {
 		const struct step *s = step_making(all, keyless.v[i]);
@@ -617,12 +631,14 @@ mention_words(str sql)
 static int
 types_in_schema(str name, enum type *ret)
 {
-	static const char count[] = "SELECT count(DISTINCT c.type) + 2 * coalesce(max(c.type = 'TEXT'), 0)"
-	    " FROM sqlite_schema s, pragma_table_info(s.name) c"
-	    " WHERE s.type = 'table' AND c.name = ?1 AND s.name IN temp.word";
-	static const char count_all[] = "SELECT count(DISTINCT c.type) + 2 * coalesce(max(c.type = 'TEXT'), 0)"
-	    " FROM sqlite_schema s, pragma_table_info(s.name) c"
-	    " WHERE s.type = 'table' AND c.name = ?1";
+	static const char
+	    count[] = "SELECT count(DISTINCT c.type) + 2 * coalesce(max(c.type = 'TEXT'), 0)"
+		      " FROM sqlite_schema s, pragma_table_info(s.name) c"
+		      " WHERE s.type = 'table' AND c.name = ?1 AND s.name IN temp.word";
+	static const char
+	    count_all[] = "SELECT count(DISTINCT c.type) + 2 * coalesce(max(c.type = 'TEXT'), 0)"
+			  " FROM sqlite_schema s, pragma_table_info(s.name) c"
+			  " WHERE s.type = 'table' AND c.name = ?1";
 	int answer = ask_int(count, name);
 
 	if (answer == 0)
@@ -693,7 +709,8 @@ head_parse(struct query *q, str head)
 	head = str_trim(head);
 	if (str_cut(&head, ' ', &word))
 		for (enum kind k = ONE; k <= RUN; k++)
-			if (str_starts(word, S(":")) && str_eq(str_from(word, 1), str_of(kind_names[k]))) {
+			if (str_starts(word, S(":")) &&
+			    str_eq(str_from(word, 1), str_of(kind_names[k]))) {
 				q->kind = k;
 				known = true;
 			}
@@ -727,7 +744,8 @@ queries_read(const char *file)
 			/* A long list of parameters goes on in the next comment line. */
 			while (str_has(after, S("(")) && !str_has(after, S(")")) &&
 			    str_starts(rest, S("--")) && line_cut(&rest, &n, &line))
-				after = str_fmt(mem, "%.*s %.*s", STR(after), STR(str_trim(str_from(line, 2))));
+				after = str_fmt(
+				    mem, "%.*s %.*s", STR(after), STR(str_trim(str_from(line, 2))));
 			head_parse(q, after);
 			e = SQLITE;
 		} else if (!q && headed(line, "include:", &after)) {
@@ -776,9 +794,11 @@ param_type(const struct query *q, int line, str name)
 		return f->type;
 	n = types_in_schema(name, &type);
 	if (n != 1 && !ends_as_int(name))
-		fail(q->file, line, "no type for :%.*s, as %s column is called so: declare it, "
-		    "\"-- name: %.*s :%s (%.*s text)\"", STR(name), n ? "more than one type of" : "no",
-		    STR(q->name), kind_names[q->kind], STR(name));
+		fail(q->file, line,
+		    "no type for :%.*s, as %s column is called so: declare it, "
+		    "\"-- name: %.*s :%s (%.*s text)\"",
+		    STR(name), n ? "more than one type of" : "no", STR(q->name),
+		    kind_names[q->kind], STR(name));
 	return type;
 }
 
@@ -790,7 +810,8 @@ query_render(struct query *q, enum engine e)
 	str rest = q->body[e].sql;
 	int line = q->body[e].line;
 
-	while (rest.len && (rest.ptr[rest.len - 1] == ';' || isspace((unsigned char)rest.ptr[rest.len - 1])))
+	while (rest.len &&
+	       (rest.ptr[rest.len - 1] == ';' || isspace((unsigned char)rest.ptr[rest.len - 1])))
 		rest.len--;
 	for (struct token t; (t = token_next(&rest)).kind != END; line += count_lines(t.text)) {
 		if (t.kind == SPACE) {
@@ -802,7 +823,8 @@ query_render(struct query *q, enum engine e)
 		} else if (t.kind == PARAM) {
 			str name = str_from(t.text, 1);
 			if (!field_of(&q->params, name) && e == SQLITE)
-				PUSH(mem, &q->params, (struct field){ name, param_type(q, line, name), true });
+				PUSH(mem, &q->params,
+				    (struct field){ name, param_type(q, line, name), true });
 			const struct field *f = field_of(&q->params, name);
 			if (!f)
 				fail(q->file, line, ":%.*s is not in the sqlite body", STR(name));
@@ -880,19 +902,22 @@ columns_find(struct query *q, sqlite3_stmt *stmt)
 		fail(q->file, q->line, n ? "it has a result: use :one, :many, :int or :text"
 		    : "it has no result: use :run");
 	if ((q->kind == INTEGER || q->kind == STRING) && n != 1)
-		fail(q->file, q->line, ":%s is for one column, here are %d", kind_names[q->kind], n);
+		fail(
+		    q->file, q->line, ":%s is for one column, here are %d", kind_names[q->kind], n);
 	for (int i = 0; i < n; i++) {
 		str name = arena_str(mem, str_of(sqlite3_column_name(stmt, i)));
 		if (q->kind <= MANY && !is_name(name))
-			fail(q->file, q->line, "column %d needs a name: ... AS name (it is \"%.*s\")",
-			    i + 1, STR(name));
+			fail(q->file, q->line,
+			    "column %d needs a name: ... AS name (it is \"%.*s\")", i + 1,
+			    STR(name));
 		if (q->kind <= MANY && field_of(&q->columns, name))
 			fail(q->file, q->line, "two columns are called %.*s", STR(name));
 		PUSH(mem, &q->columns, (struct field){ name, column_type(q, stmt, i, name), true });
 	}
 	for (size_t i = 0; i < q->override.n; i++)
 		if (!field_of(&q->columns, q->override.v[i].name))
-			fail(q->file, q->line, "there is no column %.*s", STR(q->override.v[i].name));
+			fail(q->file, q->line, "there is no column %.*s",
+			    STR(q->override.v[i].name));
 }
 
 static void
@@ -995,7 +1020,8 @@ put_signature(struct buf *b, const struct query *q, const char *between)
 		buf_fmt(b, ", const struct %.*s_args *a", STR(q->name));
 	else
 		for (size_t i = 0; i < q->params.n; i++)
-			buf_fmt(b, ", %s %.*s", c_types[q->params.v[i].type], STR(q->params.v[i].name));
+			buf_fmt(
+			    b, ", %s %.*s", c_types[q->params.v[i].type], STR(q->params.v[i].name));
 	if (q->kind == ONE)
 		buf_fmt(b, ", struct %.*s *ret", STR(row_struct(q)));
 	buf_char(b, ')');
@@ -1026,16 +1052,19 @@ put_declarations(struct buf *b, const struct query *q)
 	if (by_name(q)) {
 		put_struct(b, q->name, "_args", &q->params);
 		bool one = q->kind == ONE;
-		buf_fmt(b, "#define %.*s(w, %s...) %.*s_((w), &(struct %.*s_args){ __VA_ARGS__ }%s)\n",
+		buf_fmt(b,
+		    "#define %.*s(w, %s...) %.*s_((w), &(struct %.*s_args){ __VA_ARGS__ }%s)\n",
 		    STR(q->name), one ? "ret, " : "", STR(q->name), STR(q->name),
 		    one ? ", (ret)" : "");
 	}
 	put_signature(b, q, " ");
 	buf_lit(b, ";\n");
 	if (q->kind == MANY)
-		buf_fmt(b, "bool %.*s_next(struct rows *, struct %.*s *ret);\n", STR(q->name), STR(t));
+		buf_fmt(
+		    b, "bool %.*s_next(struct rows *, struct %.*s *ret);\n", STR(q->name), STR(t));
 	if (q->kind <= MANY)
-		buf_fmt(b, "void %.*s_json(struct json *, const struct %.*s *);\n", STR(q->name), STR(t));
+		buf_fmt(b, "void %.*s_json(struct json *, const struct %.*s *);\n", STR(q->name),
+		    STR(t));
 }
 
 /* The call's arguments as an array for the driver. */
@@ -1061,7 +1090,8 @@ put_query(struct buf *b, const struct query *q)
 	put_sql(b, q->rendered[SQLITE]);
 	buf_lit(b, ",\n\t.postgres =");
 	put_sql(b, q->rendered[POSTGRES]);
-	buf_fmt(b, ",\n\t.nparams = %zu, .ncolumns = %zu,\n\t.params = ", q->params.n, q->columns.n);
+	buf_fmt(
+	    b, ",\n\t.nparams = %zu, .ncolumns = %zu,\n\t.params = ", q->params.n, q->columns.n);
 	put_types(b, &q->params);
 	buf_lit(b, ",\n\t.columns = ");
 	put_types(b, &q->columns);
@@ -1092,8 +1122,11 @@ put_json(struct buf *b, const struct query *q)
 	for (size_t i = 0; i < q->columns.n; i++) {
 		str name = q->columns.v[i].name;
 		bool id = str_eq(name, S("id")) || str_ends(name, S("_id"));
-		buf_fmt(b, "\t%s(j, \"%.*s\", t->%.*s);\n", q->columns.v[i].type == TEXT ? "json_str" :
-		    id ? "json_id" : "JSON_NUMBER", STR(name), STR(name));
+		buf_fmt(b, "\t%s(j, \"%.*s\", t->%.*s);\n",
+		    q->columns.v[i].type == TEXT ? "json_str"
+		    : id                         ? "json_id"
+						 : "JSON_NUMBER",
+		    STR(name), STR(name));
 	}
 	buf_lit(b, "}\n");
 }
@@ -1184,7 +1217,8 @@ write_queries(void)
 			continue;
 		struct queries all = queries_read(g.gl_pathv[i]);
 		for (size_t j = 0; j < all.n; j++) {
-			buf_fmt(&externs, "extern const struct query %.*s_query;\n", STR(all.v[j].name));
+			buf_fmt(&externs, "extern const struct query %.*s_query;\n",
+			    STR(all.v[j].name));
 			buf_fmt(&list, "\t&%.*s_query,\n", STR(all.v[j].name));
 		}
 	}
@@ -1208,10 +1242,11 @@ tables_in_order(void)
 	while (done.n < all.n) {
 		size_t before = done.n;
 		for (size_t i = 0; i < all.n; i++) {
-			if (ask_int("SELECT EXISTS (SELECT 1 FROM done WHERE name = ?1) OR EXISTS"
-			    " (SELECT 1 FROM pragma_foreign_key_list(?1) f WHERE f.\"table\" <> ?1"
-			    "  COLLATE NOCASE AND lower(f.\"table\") NOT IN (SELECT lower(name) FROM done))",
-			    all.v[i]))
+			if (ask_int(
+				"SELECT EXISTS (SELECT 1 FROM done WHERE name = ?1) OR EXISTS"
+				" (SELECT 1 FROM pragma_foreign_key_list(?1) f WHERE f.\"table\" <> ?1"
+				"  COLLATE NOCASE AND lower(f.\"table\") NOT IN (SELECT lower(name) FROM done))",
+				all.v[i]))
 				continue;
 			ask_int("INSERT INTO done VALUES (?1)", all.v[i]);
 			PUSH(mem, &done, all.v[i]);
