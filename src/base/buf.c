@@ -44,7 +44,16 @@ buf_char(struct buf *b, char c)
 void
 buf_int(struct buf *b, int64_t i)
 {
-	buf_fmt(b, "%" PRId64, i);
+	char digits[20];
+	size_t at = sizeof digits;
+	uint64_t left = i < 0 ? -(uint64_t)i : (uint64_t)i;
+
+	do
+		digits[--at] = (char)('0' + left % 10);
+	while (left /= 10);
+	if (i < 0)
+		digits[--at] = '-';
+	buf_put(b, digits + at, sizeof digits - at);
 }
 
 void

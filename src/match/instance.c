@@ -1,0 +1,402 @@
+#include "match/instance.h"
+
+#include <stdlib.h>
+
+/* Lines whose place is known only when all pairs are: f and x. */
+struct ruled { int32_t mentee, mentor; enum match_rule rule; int64_t line; };
+
+struct reader {
+	struct arena *mem;
+	str rest;	/* of the text */
+	str line;	/* what is left of this one */
+	int64_t number;	/* of this line */
+	str error;
+	int32_t n, m;	/* 0 and `begun` unset before the p line */
+	bool begun;
+	int64_t edges, read;	/* promised, so far */
+	int32_t *mlow, *mhigh, *low, *high;
+	uint8_t *told[2];	/* whose bounds have been given */
+	int32_t *mentee, *mentor, *score;	/* of each a line, in the order of the text */
+	struct { struct ruled *v; size_t n; } rules;
+};
+
+#define REFUSE(r, ...) refuse((r), (r)->number, __VA_ARGS__)
+
+static void PRINTF(3, 4)
+refuse(struct reader *r, int64_t line, const char *fmt, ...)
+{
+	struct buf b = { .mem = r->mem };
+	va_list args;
+
+	if (r->error.len > 0)
+		return;
+	buf_fmt(&b, "line %" PRId64 ": ", line);
+	va_start(args, fmt);
+	buf_vfmt(&b, fmt, args);
+	va_end(args);
+	r->error = buf_text(&b);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static str
+next_field(struct reader *r)
+{
+	size_t from = 0, to;
+
+	while (from < r->line.len && is_blank(r->line.ptr[from]))
+		from++;
+	for (to = from; to < r->line.len && !is_blank(r->line.ptr[to]); to++)
+		;
+	str field = { r->line.ptr + from, to - from };
+
+	r->line = str_from(r->line, to);
+	return field;
+}
+
+/* The next field as a number; after the first error all are `min`. */
+static int64_t
+next_number(struct reader *r, int64_t min, int64_t max, const char *what)
+{
+	str field = next_field(r);
+	bool good = false;
+	int64_t value = field.len <= 20 ? str_to_int(field, min, max, &good) : 0;
+
+	if (good)
+		return value;
+	if (field.len == 0)
+		REFUSE(r, "%s is missing", what);
+	else
+		REFUSE(r, "%s is '%.*s', not a whole number from %" PRId64 " to %" PRId64,
+		    what, STR(str_head(field, 40)), min, max);
+	return min;
+}
+
+static bool
+line_ends(struct reader *r)
+{
+	str more = next_field(r);
+
+	if (more.len > 0)
+		REFUSE(r, "'%.*s' is too much", STR(str_head(more, 40)));
+	return r->error.len == 0;
+}
+
+static void
+read_sizes(struct reader *r, size_t text_len)
+{
+	enum { SHORTEST = 8 };	/* "a 1 1 0\n" */
+	str kind = next_field(r);
+
+	if (r->begun)
+		REFUSE(r, "a second p line");
+	if (!str_eq(kind, S("mentoring")))
+		REFUSE(r, "the problem is '%.*s', not mentoring", STR(str_head(kind, 40)));
+	int64_t n = next_number(r, 0, INSTANCE_PEOPLE, "the number of mentees");
+	int64_t m = next_number(r, 0, INSTANCE_PEOPLE, "the number of mentors");
+
+	r->edges = next_number(r, 0, MATCH_EDGES, "the number of pairs");
+	if ((uint64_t)r->edges > text_len / SHORTEST + 1)
+		REFUSE(r, "%" PRId64 " pairs do not fit in this file", r->edges);
+	if (!line_ends(r))
+		return;
+	r->begun = true;
+	r->n = (int32_t)n;
+	r->m = (int32_t)m;
+	r->low = NEWS(r->mem, int32_t, (size_t)n);
+	r->high = NEWS(r->mem, int32_t, (size_t)n);
+	r->mlow = NEWS(r->mem, int32_t, (size_t)m);
+	r->mhigh = NEWS(r->mem, int32_t, (size_t)m);
+	r->told[0] = NEWS(r->mem, uint8_t, (size_t)n);
+	r->told[1] = NEWS(r->mem, uint8_t, (size_t)m);
+	for (int32_t i = 0; i < r->n; i++)
+		r->high[i] = 1;
+	for (int32_t j = 0; j < r->m; j++)
+		r->mhigh[j] = 1;
+	r->mentee = NEWS(r->mem, int32_t, (size_t)r->edges);
+	r->mentor = NEWS(r->mem, int32_t, (size_t)r->edges);
+	r->score = NEWS(r->mem, int32_t, (size_t)r->edges);
+}
+
+static void
+read_bounds(struct reader *r, bool mentor)
+{
+	int64_t who = next_number(r, 1, mentor ? r->m : r->n, mentor ? "the mentor" : "the mentee");
+	int64_t low = next_number(r, 0, INT32_MAX, "the lower bound");
+	int64_t high = next_number(r, 0, INT32_MAX, "the upper bound");
+
+	if (!line_ends(r))
+		return;
+	uint8_t *told = &r->told[mentor][who - 1];
+
+	if (*told)
+		REFUSE(r, "the bounds of %s %" PRId64 " were given before", mentor ? "mentor" : "mentee", who);
+	*told = 1;
+	(mentor ? r->mlow : r->low)[who - 1] = (int32_t)low;
+	(mentor ? r->mhigh : r->high)[who - 1] = (int32_t)high;
+}
+
+static void
+read_pair(struct reader *r, char kind)
+{
+	int64_t i = next_number(r, 1, r->n, "the mentee"), j = next_number(r, 1, r->m, "the mentor");
+	int64_t score = kind == 'a' ? next_number(r, INT32_MIN, INT32_MAX, "the score") : 0;
+
+	if (!line_ends(r))
+		return;
+	if (kind != 'a') {
+		enum match_rule rule = kind == 'f' ? MATCH_FIXED : MATCH_FORBIDDEN;
+
+		PUSH(r->mem, &r->rules, (struct ruled){ (int32_t)i - 1, (int32_t)j - 1, rule, r->number });
+		return;
+	}
+	if (r->read >= r->edges) {
+		REFUSE(r, "more than the %" PRId64 " pairs of the p line", r->edges);
+		return;
+	}
+	r->mentee[r->read] = (int32_t)i - 1;
+	r->mentor[r->read] = (int32_t)j - 1;
+	r->score[r->read++] = (int32_t)score;
+}
+
+static void
+read_line(struct reader *r, size_t text_len)
+{
+	str kind = next_field(r);
+	char c = kind.len == 1 ? kind.ptr[0] : kind.len == 0 ? 'c' : '?';
+
+	if (c == 'c')
+		return;
+	if (c == 'p')
+		read_sizes(r, text_len);
+	else if (!strchr("nmafx", c))
+		REFUSE(r, "'%.*s' is none of c p n m a f x", STR(str_head(kind, 40)));
+	else if (!r->begun)
+		REFUSE(r, "the first line must be: p mentoring MENTEES MENTORS PAIRS");
+	else if (c == 'n' || c == 'm')
+		read_bounds(r, c == 'm');
+	else
+		read_pair(r, c);
+}
+
+/* The pairs by mentee, those of one mentee in the order of the text. */
+static struct match_problem
+sort_pairs(struct reader *r)
+{
+	int64_t *first = NEWS(r->mem, int64_t, (size_t)r->n + 2), *at = first + 1;
+	int32_t *mentor = NEWS(r->mem, int32_t, (size_t)r->edges), *score = NEWS(r->mem, int32_t, (size_t)r->edges);
+
+	for (int64_t k = 0; k < r->edges; k++)
+		at[r->mentee[k] + 1]++;
+	for (int32_t i = 0; i < r->n; i++)
+		at[i + 1] += at[i];
+	for (int64_t k = 0; k < r->edges; k++) {
+		int64_t e = at[r->mentee[k]]++;
+
+		mentor[e] = r->mentor[k];
+		score[e] = r->score[k];
+	}
+	return (struct match_problem){ .mentees = r->n, .mentors = r->m, .mentee_low = r->low, .mentee_high = r->high,
+		.mentor_low = r->mlow, .mentor_high = r->mhigh, .first = first, .mentor = mentor, .score = score };
+}
+
+static int
+by_pair(const void *a, const void *b)
+{
+	const struct ruled *x = a, *y = b;
+
+	if (x->mentee != y->mentee)
+		return x->mentee < y->mentee ? -1 : 1;
+	return (x->mentor > y->mentor) - (x->mentor < y->mentor);
+}
+
+/* Puts the f and x lines of all mentees on their pairs. */
+static void
+apply_rules(struct reader *r, struct match_problem *p)
+{
+	size_t k = 0;
+	uint8_t *rule = NEWS(r->mem, uint8_t, (size_t)r->edges);
+	size_t *mark = NEWS(r->mem, size_t, (size_t)r->m);	/* 1 + the mentor's f or x line */
+
+	qsort(r->rules.v, r->rules.n, sizeof *r->rules.v, by_pair);
+	for (size_t a = 1; a < r->rules.n; a++)
+		if (by_pair(&r->rules.v[a - 1], &r->rules.v[a]) == 0)
+			refuse(r, r->rules.v[a].line, "mentee %d and mentor %d have another f or x line",
+			    r->rules.v[a].mentee + 1, r->rules.v[a].mentor + 1);
+	for (int32_t i = 0; i < r->n && k < r->rules.n; i++) {
+		size_t from = k;
+
+		for (; k < r->rules.n && r->rules.v[k].mentee == i; k++)
+			mark[r->rules.v[k].mentor] = k + 1;
+		for (int64_t e = p->first[i]; from < k && e < p->first[i + 1]; e++)
+			if (mark[p->mentor[e]] > from) {
+				rule[e] = (uint8_t)r->rules.v[mark[p->mentor[e]] - 1].rule;
+				mark[p->mentor[e]] = 0;
+			}
+		for (size_t a = from; a < k; a++)
+			if (mark[r->rules.v[a].mentor] > from && r->rules.v[a].rule == MATCH_FIXED)
+				refuse(r, r->rules.v[a].line, "a fixed pair needs an a line too");
+	}
+	p->rule = rule;
+}
+
+static void
+refuse_twice(struct reader *r, const struct match_problem *p)
+{
+	int32_t *last = NEWS(r->mem, int32_t, (size_t)r->m);	/* 1 + mentee */
+
+	for (int32_t i = 0; i < r->n; i++)
+		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
+			if (last[p->mentor[e]] == i + 1)
+				REFUSE(r, "mentee %d and mentor %d have two a lines", i + 1, p->mentor[e] + 1);
+			last[p->mentor[e]] = i + 1;
+		}
+}
+
+bool
+instance_read(struct arena *mem, str text, struct match_problem *ret, str *ret_error)
+{
+	struct reader r = { .mem = mem, .rest = text };
+
+	while (r.error.len == 0 && str_cut(&r.rest, '\n', &r.line)) {
+		r.number++;
+		read_line(&r, text.len);
+	}
+	if (!r.begun)
+		REFUSE(&r, "there is no p line");
+	else if (r.read < r.edges)
+		REFUSE(&r, "the file ends after %" PRId64 " of %" PRId64 " pairs", r.read, r.edges);
+	if (r.error.len == 0) {
+		struct match_problem p = sort_pairs(&r);
+
+		refuse_twice(&r, &p);
+		if (r.error.len == 0 && r.rules.n > 0)
+			apply_rules(&r, &p);
+		if (r.error.len == 0)
+			*ret = p;
+	}
+	*ret_error = r.error;
+	return r.error.len == 0;
+}
+
+static void
+write_row(struct buf *b, char kind, int64_t x, int64_t y)
+{
+	buf_char(b, kind);
+	buf_char(b, ' ');
+	buf_int(b, x);
+	buf_char(b, ' ');
+	buf_int(b, y);
+}
+
+static void
+write_bounds(struct buf *b, char kind, int32_t who, int32_t low, int32_t high)
+{
+	if (low == 0 && high == 1)
+		return;
+	write_row(b, kind, who + 1, low);
+	buf_char(b, ' ');
+	buf_int(b, high);
+	buf_char(b, '\n');
+}
+
+void
+instance_write(struct buf *b, const struct match_problem *p)
+{
+	buf_fmt(b, "p mentoring %d %d %" PRId64 "\n", p->mentees, p->mentors, p->first[p->mentees]);
+	for (int32_t i = 0; i < p->mentees; i++)
+		write_bounds(b, 'n', i, match_mentee_low(p, i), match_mentee_high(p, i));
+	for (int32_t j = 0; j < p->mentors; j++)
+		write_bounds(b, 'm', j, match_mentor_low(p, j), match_mentor_high(p, j));
+	for (int32_t i = 0; i < p->mentees; i++)
+		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
+			write_row(b, 'a', i + 1, p->mentor[e] + 1);
+			buf_char(b, ' ');
+			buf_int(b, p->score[e]);
+			buf_char(b, '\n');
+			if (match_rule(p, e) == MATCH_ALLOWED)
+				continue;
+			write_row(b, match_rule(p, e) == MATCH_FIXED ? 'f' : 'x', i + 1, p->mentor[e] + 1);
+			buf_char(b, '\n');
+		}
+}
+
+static void
+write_blame(struct buf *b, const struct match_solution *s)
+{
+	static const struct { const char *who, *what; } words[] = {
+		{ "mentee", "has too few within reach for the lower bound" },
+		{ "mentee", "is full at the upper bound" },
+		{ "mentor", "has too few within reach for the lower bound" },
+		{ "mentor", "is full at the upper bound" },
+	};
+
+	buf_lit(b, "i there is no assignment: these bounds cannot hold together\n");
+	for (size_t k = 0; k < s->n_blame; k++) {
+		enum match_bound_kind kind = s->blame[k].kind;
+
+		buf_fmt(b, "i %s %d %s\n", words[kind].who, s->blame[k].index + 1, words[kind].what);
+	}
+}
+
+void
+instance_write_answer(struct buf *b, const struct match_solution *s)
+{
+	if (s->verdict == MATCH_INFEASIBLE)
+		write_blame(b, s);
+	if (s->verdict != MATCH_OPTIMAL)
+		return;
+	write_row(b, 's', s->score, s->n_pairs);
+	buf_char(b, '\n');
+	for (int64_t k = 0; k < s->n_pairs; k++) {
+		write_row(b, 'v', s->pairs[k].mentee + 1, s->pairs[k].mentor + 1);
+		buf_char(b, '\n');
+	}
+}
+
+/* FNV-1a in 128 bits: tells any change; against forgers the proof itself
+ * stands, which needs no hash. */
+static unsigned __int128
+fnv1a(unsigned __int128 h, str s)
+{
+	const unsigned __int128 prime = (unsigned __int128)1 << 88 | 0x13b;
+
+	for (size_t i = 0; i < s.len; i++)
+		h = (h ^ (unsigned char)s.ptr[i]) * prime;
+	return h;
+}
+
+static void
+write_hash(struct buf *b, char kind, unsigned __int128 h)
+{
+	buf_fmt(b, "%c %016" PRIx64 "%016" PRIx64 "\n", kind, (uint64_t)(h >> 64), (uint64_t)h);
+}
+
+void
+instance_write_proof(struct buf *b, const struct match_problem *p, const struct match_solution *s,
+    str problem_text, str answer_text)
+{
+	unsigned __int128 basis = (unsigned __int128)UINT64_C(0x6c62272e07bb0142) << 64 | UINT64_C(0x62b821756295c58d);
+	unsigned __int128 h = fnv1a(basis, problem_text);
+	size_t from = b->len;
+
+	write_hash(b, 'h', h);
+	if (p->objective == MATCH_MOST_FIRST)
+		buf_fmt(b, "o most-first %" PRId64 "\n", s->bonus);
+	else
+		buf_lit(b, "o total\n");
+	for (int32_t i = 0; i < p->mentees; i++) {
+		write_row(b, 'u', i + 1, s->mentee_price[i]);
+		buf_char(b, '\n');
+	}
+	for (int32_t j = 0; j < p->mentors; j++) {
+		write_row(b, 'w', j + 1, s->mentor_price[j]);
+		buf_char(b, '\n');
+	}
+	h = fnv1a(fnv1a(h, answer_text), (str){ b->ptr + from, b->len - from });
+	write_hash(b, 'z', h);
+}
