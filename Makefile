@@ -118,7 +118,7 @@ $G/%.html.h: src/%.html build/tools/html2c
 	@mkdir -p $(@D)
 	$(call say,HTML,$<)build/tools/html2c $< > $@
 
-$G/%.sql.c: src/%.sql build/tools/sqlgen $(SCHEMA)
+$G/%.sql.c $G/%.sql.h: src/%.sql build/tools/sqlgen $(SCHEMA)
 	$(call say,SQL,$<)build/tools/sqlgen $<
 $G/db/steps.c: build/tools/sqlgen $(SCHEMA)
 	$(call say,SQL,$@)build/tools/sqlgen --schema
