@@ -128,6 +128,10 @@ refuses "what one engine lacks" "toy.sql:2: OFFSET differs" <<'E'
 -- name: toy_page :many
 SELECT id FROM toy LIMIT 1 OFFSET 2
 E
+refuses "a pattern without its escape" "toy.sql:2: LIKE differs" <<'E'
+-- name: toy_like :int (pattern text)
+SELECT count(*) FROM toy WHERE name LIKE :pattern
+E
 refuses "a nameless column" "column 1 needs a name" <<'E'
 -- name: toy_sum :one
 SELECT count(*) FROM toy

@@ -228,10 +228,20 @@ refuse_unportable(const char *file, const struct body body[2])
 
 	if (body[POSTGRES].sql.ptr != rest.ptr)
 		return;	/* two bodies are written for their engines */
-	for (struct token t; (t = token_next(&rest)).kind != END; line += count_lines(t.text))
+	int like = 0;
+	for (struct token t; (t = token_next(&rest)).kind != END; line += count_lines(t.text)) {
 		if (t.kind == WORD && in_list(not_portable, t.text))
 			fail(file, line, "%.*s differs between the databases (types are BIGINT "
 			    "and TEXT; see docs/sql.md)", STR(t.text));
+		if (token_is(t, S("LIKE")) && like)
+			break;
+		if (token_is(t, S("LIKE")))
+			like = line;
+		else if (token_is(t, S("ESCAPE")))
+			like = 0;
+	}
+	if (like)
+		fail(file, like, "LIKE differs between the databases unless ESCAPE '\\' follows");
 }
 
 /* --- The schema --- */

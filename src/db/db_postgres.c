@@ -175,14 +175,17 @@ execute(struct work *w, const struct query *q, const struct arg *args)
 
 	if (q->name && !prepare(w, q, name))
 		return NULL;
+	struct arena_mark mark = arena_mark(w->mem);
 	struct values v = values_of(w->mem, q, args);
 	if (q->name)
 		r = PQexecPrepared(db->c, name, q->nparams, v.values, v.lengths, v.formats, 0);
 	else
 		r = PQexecParams(db->c, q->postgres, q->nparams, param_types(w->mem, q), v.values,
 		    v.lengths, v.formats, 0);
-	if (!pg_fault(w, db, r, q))
+	if (!pg_fault(w, db, r, q)) {
+		arena_rewind(w->mem, mark);	/* an import runs a million of these */
 		return r;
+	}
 	PQclear(r);
 	return NULL;
 }

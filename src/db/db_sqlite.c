@@ -73,7 +73,7 @@ sqlite_disconnect(struct sqlite_db *db)
 }
 
 void
-sqlite_tidy(struct sqlite_db *db)
+sqlite_stop_all(struct sqlite_db *db)
 {
 	for (int i = 0; i < SETS * WAYS; i++) {
 		struct slot *x = &db->slots[i / WAYS][i % WAYS];
@@ -83,6 +83,12 @@ sqlite_tidy(struct sqlite_db *db)
 	}
 	while (db->extras)
 		drop_extra(&db->extras);
+}
+
+void
+sqlite_tidy(struct sqlite_db *db)
+{
+	sqlite_stop_all(db);
 	if (!sqlite3_get_autocommit(db->h))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
 }

@@ -42,6 +42,8 @@ struct sqlite_db *sqlite_connect(struct store *, const char *uri, int flags, str
 void sqlite_disconnect(struct sqlite_db *);	/* NULL is fine */
 /* BEGIN, COMMIT, SAVEPOINT ...: a cached statement without parameters. */
 int sqlite_simple(struct sqlite_db *, const struct query *);
+/* Ends the loops that were left early. */
+void sqlite_stop_all(struct sqlite_db *);
 /* No statement is left halfway, no transaction left open. */
 void sqlite_tidy(struct sqlite_db *);
 void sqlite_fault(struct work *, struct sqlite_db *, int code, const struct query *);

@@ -453,12 +453,12 @@ end(struct work *w)
 	struct sqlite_db *db = sqlite_of(w);
 	struct sqlite_store *s = store_of(db->base.store);
 
-	if (db->base.writes && !w->fault.len) {
+	if (!w->fault.len) {
 		int rc = sqlite_simple(db, &commit);
 		if (rc != SQLITE_OK)
 			sqlite_fault(w, db, rc, &commit);
 	}
-	sqlite_tidy(db);
+	sqlite_tidy(db);	/* rolls back what is still open */
 	w->db = NULL;
 	if (db->base.writes) {
 		s->by_hand = 0;

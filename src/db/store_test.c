@@ -31,6 +31,8 @@ STATEMENT(toy_set, "UPDATE toy SET n = $1 WHERE id = 1", .nparams = 1, .params =
 STATEMENT(echo, "SELECT CAST($1 AS TEXT), CAST($2 AS TEXT)", .nparams = 2, .params = texts,
     .ncolumns = 2, .columns = texts);
 
+STATEMENT(like, "SELECT CASE WHEN $1 LIKE $2 ESCAPE '\\' THEN 1 ELSE 0 END",
+    .nparams = 2, .params = texts, .ncolumns = 1, .columns = number);
 STATEMENT(forever, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 - 1 FROM n)"
     " SELECT count(*) FROM n", .ncolumns = 1, .columns = number);
 STATEMENT(pid, "SELECT pg_backend_pid()", .ncolumns = 1, .columns = number);
@@ -149,6 +151,19 @@ numbers_go_and_come_back(struct test *t)
 				CHECK(number_of(w, &toy_get, (const struct arg[]){ INT(1) }) == samples[i]);
 		}
 	}
+}
+
+static void
+a_pattern_minds_case(struct test *t)
+{
+	static const struct { const char *text, *pattern; int64_t matches; } samples[] = {
+		{ "Ann", "A%", 1 }, { "ann", "A%", 0 }, { "50%", "50\\%", 1 }, { "500", "50\\%", 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(samples); i++)
+		WORK(t, w)
+			CHECK_INT(number_of(w, &like, (const struct arg[]){ TEXT(str_of(samples[i].text)),
+			    TEXT(str_of(samples[i].pattern)) }), samples[i].matches);
 }
 
 static void
@@ -643,7 +658,7 @@ both_engines_know_every_statement(struct test *t)
 	CHECK_STR(report, S(""));
 }
 
-TESTS(text_goes_and_comes_back, numbers_go_and_come_back, a_loop_within_its_like,
+TESTS(text_goes_and_comes_back, numbers_go_and_come_back, a_pattern_minds_case, a_loop_within_its_like,
     after_a_fault_nothing_happens, a_fault_names_its_statement, a_read_cannot_write,
     a_taken_id_is_no_endless_loop, writers_share_a_commit_and_nothing_else,
     what_was_read_still_holds_when_it_writes, a_conflict_is_run_again_from_the_start,
