@@ -18,7 +18,7 @@ B := build$(if $(FUZZ),/fuzz,$(if $(SAN),/san$(patsubst %,-%,$(filter thread,$(S
 G := build/gen
 T :=
 , := ,
-say = $(if $(V),,@printf '  %-5s%s\n' $1 $2; )
+say = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,printf '  %-5s%s\n' $1 $2; ))
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:

@@ -1,6 +1,7 @@
 // The gallery: every html block of docs/components.md as one page with the
 // real style sheet, so that the document cannot say what does not work.
 //   node gallery.mjs            writes build/gallery.html
+import { fileURLToPath } from 'node:url';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './lib.mjs';
@@ -23,7 +24,7 @@ export function gallery({ dir = 'ltr', assets = '/assets' } = {}) {
 <footer class="foot"><div class="foot-in"><a href="/help">Help</a><a href="/privacy">Who can see what</a><span id="live" role="status"></span></div></footer></body></html>`;
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	fs.mkdirSync(path.join(root, 'build'), { recursive: true });
 	fs.writeFileSync(path.join(root, 'build/gallery.html'), gallery({ assets: '../assets' }));
 }

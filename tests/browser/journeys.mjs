@@ -2,12 +2,13 @@
 //   node journeys.mjs [a1 m1 …]
 // A journey has `who` (as in "Look around as …"), `story` and
 // `run(me, { mode, as, demo })`, where `as(who)` is another person.
+import { fileURLToPath } from 'node:url';
 import fs from 'node:fs';
 import path from 'node:path';
 import { browser, ok, report, sign_in, start, story } from './lib.mjs';
 import { Person } from './journey.mjs';
 
-const wanted = process.argv.slice(2), here = path.join(import.meta.dirname, 'journeys');
+const wanted = process.argv.slice(2), here = path.join(path.dirname(fileURLToPath(import.meta.url)), 'journeys');
 const names = fs.readdirSync(here).map(f => f.replace('.mjs', '')).filter(n => !wanted.length || wanted.includes(n)).sort();
 const journeys = await Promise.all(names.map(async n => ({ name: n, ...await import(path.join(here, n + '.mjs')) })));
 
