@@ -1,5 +1,5 @@
 // The journeys of journeys/, each with script, without, and by keyboard alone.
-//   node journeys.mjs [a1 m1 …]
+//   node journeys_test.mjs [a1 m1 …]
 // A journey has `who` (as in "Look around as …"), `story` and
 // `run(me, { mode, as, demo })`, where `as(who)` is another person.
 import { fileURLToPath } from 'node:url';
