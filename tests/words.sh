@@ -132,5 +132,17 @@ PO
 # The program's own words: all of them, in every language of po/.
 check 'every word is translated' make -s i18n-check
 
+# Every command explains itself in words that go through the catalogue: the
+# pseudo-locale puts those in brackets.
+ithaca=${BUILD:-build}/ithaca
+LC_ALL=en-XA "$ithaca" --help > "$tmp/help"
+check 'summaries are translatable' sh -c "! grep '^  [a-z]' $tmp/help | grep -v '\[.*\]$'"
+grep '^  [a-z]' "$tmp/help" | sed 's/ *\[.*//; s/  .*//' | while read -r command; do
+	# shellcheck disable=SC2046
+	LC_ALL=en-XA "$ithaca" $(echo "$command" | sed 's/ [A-Z[].*//') --help |
+		sed -n 's/^  --/--/p' | grep -v '\[' | sed "s/^/ithaca $command: /"
+done > "$tmp/options"
+check 'options are translatable' sh -c "! cat $tmp/options | grep ."
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

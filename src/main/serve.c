@@ -204,10 +204,11 @@ say_ready(struct server *s, const struct web *web)
 	struct work w = work_new(s->mem);
 	struct set_up a = { &web->config, { 0 } };
 
-	printf("Ithaca is ready: %.*s\n", STR(s->base_url));
+	printf("%.*s\n", STR(SAY(w.mem, _("Ithaca is ready: {url}"), { "url", s->base_url })));
 	if (!s->demo && store_write(web->store, &w, make_set_up_link, &a) && a.link.len)
-		printf("Nobody can sign in yet.  The first administrator opens, within a week:\n"
-		    "  %.*s\n", STR(a.link));
+		printf("%.*s\n  %.*s\n",
+		    STR(_("Nobody can sign in yet.  The first administrator opens, within a week:")),
+		    STR(a.link));
 	fflush(stdout);
 	LOG(LOG_INFO, "ready", { "ms", log_int((clock_monotonic() - s->began) / 1000) });
 }
@@ -297,25 +298,25 @@ run_serve(struct command_run *r)
 		return serve(r, &o);
 	o.dir = data_dir(r->mem, r->data);
 	if (stat(o.address, &st) != 0) {
-		r->error = str_fmt(r->mem, "there is no organisation in %s: make one with "
-		    "ithaca init --data %s", o.dir, o.dir);
+		r->error = SAY(r->mem, _("There is no organisation in {place}.  Make one with "
+		    "ithaca init --data {place}"), { "place", str_of(o.dir) });
 		return EX_NOINPUT;
 	}
 	return serve(r, &o);
 }
 
 static const struct option_spec serve_spec[] = {
-	{ "--listen", "ADDRESS:PORT", "where to listen (127.0.0.1:8080)" },
-	{ "--one-process", NULL, "no process that restarts the server: for debuggers" },
+	{ "--listen", "ADDRESS:PORT", N_("where to listen (127.0.0.1:8080)") },
+	{ "--one-process", NULL, N_("no process that restarts the server: for debuggers") },
 	{ 0 }
 };
 
 extern const struct command serve_commands[];
 const struct command serve_commands[] = {
-	{ .grammar = "serve", .summary = "serves the organisation by HTTP until it is ended",
-	  .help = "Ends cleanly on SIGTERM and SIGINT: requests under way are answered first.\n"
+	{ .grammar = "serve", .summary = N_("Serve the organisation by HTTP until it is ended"),
+	  .help = N_("Ends cleanly on SIGTERM and SIGINT: requests under way are answered first.\n"
 	      "Behind a proxy set base_url to the address people type, and proxy to the\n"
-	      "address of the proxy.",
+	      "address of the proxy."),
 	  .run = run_serve, .bare = true, .options = serve_spec },
 	{ 0 }
 };

@@ -182,21 +182,22 @@ run_templates(struct command_run *r)
 }
 
 static const struct option_spec create_options[] = {
-	{ "--template", "NAME", "the template to start from" },
-	{ "--start", "DATE", "first day, as 2027-03-01" },
+	{ "--template", "NAME", N_("the template to start from") },
+	{ "--start", "DATE", N_("first day, as 2027-03-01") },
 	{ 0 }
 };
 
 static const struct option_spec open_options[] = {
-	{ "--need", "TEXT", "answers the questions about the need, if they are not answered yet" },
+	{ "--need", "TEXT", N_("answers the questions about the need, if they are not answered yet") },
 	{ 0 }
 };
 
 const struct command programme_commands[] = {
-	{ "programme create [NAME]", "creates a draft from a template and prints its number", NULL,
-	  run_create, .options = create_options },
-	{ "programme open PROGRAMME", "opens a draft for applications", NULL, run_open, .options = open_options },
-	{ "programme show [PROGRAMME]", "lists programmes with their numbers", NULL, run_show },
-	{ "programme templates", "lists the templates and what is wrong in them", NULL, run_templates, .bare = true },
+	{ "programme create [NAME]", N_("Create a draft from a template and print its number"),
+	  NULL, run_create, .options = create_options },
+	{ "programme open PROGRAMME", N_("Open a draft for applications"), NULL, run_open, .options = open_options },
+	{ "programme show [PROGRAMME]", N_("List programmes with their numbers"), NULL, run_show },
+	{ "programme templates", N_("List the templates and what is wrong in them"), NULL,
+	  run_templates, .bare = true },
 	{ 0 }
 };
