@@ -41,11 +41,25 @@ pairing_there(struct work *w, int64_t id, int64_t programme)
 	return access_pairing(w, id, programme) != 0;
 }
 
+static bool
+job_there(struct work *w, int64_t id, int64_t programme)
+{
+	(void)programme;
+	return access_job(w, id) != 0;
+}
+
+static bool
+job_own(struct work *w, int64_t id, int64_t actor)
+{
+	return access_job_owner(w, id) == actor;
+}
+
 const struct scope access_scopes[] = {
 	{ "programme", programme_there, NULL },
 	{ "person", person_there, is_actor },
 	{ "application", application_there, application_own },
 	{ "pairing", pairing_there, NULL },
+	{ "job", job_there, job_own },
 	{ 0 }
 };
 

@@ -25,3 +25,9 @@ SELECT programme_id FROM programme_admin WHERE person_id = :person_id LIMIT 1
 -- name: access_participant :int
 SELECT id FROM application
 WHERE programme_id = :programme_id AND person_id = :person_id AND state <> 'withdrawn' LIMIT 1
+
+-- name: access_job :int
+SELECT id FROM job WHERE id = :id
+
+-- name: access_job_owner :int
+SELECT actor FROM job WHERE id = :id
