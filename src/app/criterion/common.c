@@ -94,9 +94,9 @@ level_distance(const struct candidate *mentee, const struct candidate *mentor,
 
 	if (mentee->level == 0 || mentor->level == 0)
 		return false;
-	if (r->direction == JUNIOR_TEACHES)
+	if (r->direction == TEACH_UP)
 		up = -up;
-	if (r->direction == EITHER_TEACHES && up < 0)
+	if (r->direction == TEACH_EITHER && up < 0)
 		up = -up;
 	*ret = (int)(up > NO_LIMIT ? NO_LIMIT : up < -NO_LIMIT ? -NO_LIMIT : up);
 	return true;

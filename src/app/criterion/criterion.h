@@ -25,7 +25,7 @@ enum criterion_id {
 	C_AREAS, C_GOALS, C_CROSS_UNIT, C_PLACE, C_LANGUAGE, C_GENERATION, CRITERIA
 };
 
-enum direction { SENIOR_TEACHES, JUNIOR_TEACHES, EITHER_TEACHES };
+enum direction { TEACH_DOWN, TEACH_UP, TEACH_EITHER };
 
 /* The weights and hard rules of a round; rules_read makes them. */
 struct rules {

@@ -23,7 +23,7 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 		return;
 	if (n == 0 && (points == FULL_MARKS || r->peer))
 		ret->reason = SAID(mem, N_("They are at the same level and can speak as equals"));
-	else if (points >= 750 && n > 0 && r->direction == JUNIOR_TEACHES)
+	else if (points >= 750 && n > 0 && r->direction == TEACH_UP)
 		ret->reason = SAID(mem, N_("{mentee} is {n} levels above {mentor}: a view from another floor"),
 		    FACT_NUMBER("n", n));
 	else if (points >= 750 && n == 1)

@@ -273,7 +273,7 @@ near_why(struct arena *mem, who *mentee, who *mentor, rules *r)
 	int n = 0;
 
 	level_distance(mentee, mentor, r, &n);
-	if (r->direction != SENIOR_TEACHES)
+	if (r->direction != TEACH_DOWN)
 		return SAID(mem, N_("{n} levels lie between them, and the rule asks for {wanted}"),
 		    FACT_NUMBER("n", n), FACT_NUMBER("wanted", r->min_distance));
 	return SAID(mem, N_("{mentor} is {n} levels ahead, and the rule asks for {wanted}"),
