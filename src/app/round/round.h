@@ -1,0 +1,232 @@
+/*
+ * Matching rounds: from applications to pairs that can be explained and proven.
+ *
+ *   round_start   a row and a job, in the transaction of the request
+ *   round.run     the job: reads who takes part, scores, solves with no
+ *                 transaction open, checks the proof, saves all in one
+ *   board_change  pin, forbid, give: the rest is solved again, the undo stack
+ *                 remembers
+ *   round_publish pairs become pairings (app/pairing), and only then anybody
+ *                 is told
+ *
+ * A round is a function of its frozen people, rules, constraints and seed:
+ * the same on both databases and as often as it is run.  Drafts are rounds
+ * that were copied from another one and share its people.  Whoever stands in
+ * a proposed or active pair does not enter a new round, and a mentor enters
+ * with the places that are left: so a later round is a top-up and disturbs
+ * no standing pair.
+ *
+ * Peer programmes: everybody is on both sides with one place.  The exact
+ * optimum of that double cover is computed and proven, then made into pairs
+ * (even cycles and paths by the better half, odd cycles leave one person out,
+ * who is paired greedily): a round says how far it is from the bound, at most.
+ */
+#ifndef APP_ROUND_ROUND_H
+#define APP_ROUND_ROUND_H
+
+#include "app/criterion/criterion.h"
+#include "jobs/jobs.h"
+#include "match/match.h"
+
+enum side { MENTEE, MENTOR };
+
+struct round {
+	int64_t id, programme_id, parent_id, revision, rule_version, seed, week_day;
+	str name, state, rules, engine, plus_unit;
+	int64_t plus_places, mentees, mentors, places, edges, scored;
+	int64_t pairs, total, lowest, bound, bonus, proven;
+	str input_hash, answer_hash, trouble;
+	int64_t job_id, created_by, created_at, solved_at, publish_at, published_at;
+};
+
+struct round_programme {
+	int64_t id, approval, apply_until_day, start_day;
+	str name, type, state, settings, purpose;
+};
+
+struct round_person {
+	int64_t side, n, application_id, person_id, places, price;
+	str name, sort_key, unit, job_title, inputs, edges;
+};
+struct round_people { struct round_person *v; size_t n; };
+
+struct round_pair { int64_t mentee_n, mentor_n, score, pinned; str why; };
+struct round_pairs { struct round_pair *v; size_t n; };
+struct round_constraint { int64_t mentee_n, mentor_n; str kind; };
+struct round_constraints { struct round_constraint *v; size_t n; };
+
+struct unmatched {
+	int64_t mentee_n, person_id;
+	str kind, reason, fixes, name, sort_key, job_title, unit;
+};
+
+struct rule_version { int64_t version, created_at; str rules, note, name; };
+struct pair_rule { int64_t mentee_id, mentor_id; str kind, mentee, mentor; };
+
+/* ------------------------------------------------------------ rules.c */
+
+/* The rules that count now: the newest version, or the programme's settings. */
+struct rules rules_now(struct work *, const struct round_programme *, int64_t *ret_version);
+struct rules rules_of_version(struct work *, const struct round_programme *, int64_t version);
+int64_t rules_save(struct work *, int64_t programme, const struct rules *, str note);
+
+/* ------------------------------------------------------------- load.c */
+
+/* People of a programme who can be matched now, frozen; and read back. */
+struct input {
+	struct round_people side[2];
+	struct candidate *candidate[2];
+	int64_t week_day;
+};
+struct input input_of_programme(struct work *, const struct round_programme *, int64_t week_day);
+void input_read(struct arena *, struct input *);	/* makes the candidates of the frozen lines */
+str input_hash(struct arena *, const struct input *);
+int64_t week_day_of(int64_t at);	/* the Monday after */
+
+/* ----------------------------------------------------------- scored.c */
+
+/* The pairs that may be made, with points: rows of match_problem. */
+struct scored {
+	int32_t mentees, mentors;
+	int64_t *first;
+	int32_t *mentor, *score;
+	uint8_t *rule;
+	int32_t *mentee_high, *mentor_high;
+	int64_t n, looked_at;	/* edges; pairs that were scored for them */
+	uint16_t *matrix;	/* all scores + 1, 0 forbidden; NULL when every one is an edge */
+};
+struct progress { void (*tell)(void *arg, const char *phase, int64_t done, int64_t total); bool (*stop)(void *arg); void *arg; };
+/* False when it was stopped. */
+bool score_pairs(struct arena *, const struct input *, const struct rules *, const struct progress *, struct scored *ret);
+void scored_constrain(struct arena *, struct scored *, const struct input *, const struct rules *,
+    const struct round_constraints *);
+str edges_text(struct arena *, const struct scored *, int32_t mentee);
+struct scored scored_read(struct arena *, const struct input *);	/* from the stored edges */
+struct match_problem scored_problem(const struct scored *, const struct rules *, int64_t seed);
+
+/* ------------------------------------------------------------ solve.c */
+
+struct answer {
+	struct match_solution match;	/* pairs of a peer round are `pairs`, not these */
+	struct round_pairs pairs;	/* by mentee; no words yet */
+	int64_t total, lowest, bound;
+	bool proven, stopped;
+	str trouble;	/* in words, when there is no answer */
+	str hash;	/* of pairs and prices */
+};
+/* Solves, prices what is not among the edges, proves. */
+struct answer solve(struct arena *, struct scored *, const struct rules *, int64_t seed,
+    const struct match_start *, const struct progress *);
+bool constraint_is(const struct round_constraints *, int64_t mentee, int64_t mentor, const char *kind);
+
+/* -------------------------------------------------------- unmatched.c */
+
+struct why_unmatched { int64_t mentee_n; const char *kind; struct said reason; struct { struct said *v; size_t n; } fixes; };
+struct why_unmatched why_unmatched(struct arena *, const struct input *, const struct rules *,
+    const struct scored *, const struct answer *, int32_t mentee);
+
+/* -------------------------------------------------------- forecast.c */
+
+struct forecast {
+	int64_t mentees, mentors, places, short_by;	/* places that are missing */
+	int64_t alone;		/* mentees with no possible mentor at all */
+	int64_t by_rule[RULES];	/* ... where only this rule stands between them and somebody */
+	int64_t no_language, no_hours;
+	bool tried;		/* the rest is from a trial run */
+	int64_t pairs, total, lowest;
+	struct group { str unit; int64_t people, matched; } *groups;
+	size_t n_groups;
+	struct strs lines;	/* the same in words, worst first */
+};
+/* `try`: also solves, when there are few enough. */
+struct forecast forecast(struct arena *, const struct input *, const struct rules *, bool try);
+enum { TRY_PAIRS = 400000 };
+
+/* ------------------------------------------------------------ round.c */
+
+struct round_start { int64_t programme, parent; str name; int64_t rule_version; str plus_unit; int64_t plus_places; };
+/* The new round's id.  With a parent its people are taken, else who is there now. */
+int64_t round_start(struct work *, const struct round_start *);
+bool round_find(struct work *, int64_t id, struct round *ret);
+bool round_in_programme(struct work *, int64_t round, int64_t programme);
+str round_run(struct job *);
+/* Reads a round's people into memory; `edges`: with their pairs. */
+struct input round_input(struct work *, const struct round *);
+struct rules round_rules(struct arena *, const struct round *);
+struct round_constraints round_constraints(struct work *, int64_t round);
+str engine_name(void);
+
+/* ------------------------------------------------------------ board.c */
+
+struct board_row {
+	int64_t mentee_n, mentor_n, score, pinned, places, taken, price, mentee_id, mentor_id;
+	str why, mentee, sort_key, mentee_job, mentee_unit, mentor, mentor_job, mentor_unit;
+};
+
+struct round_change { int64_t id, pairs, total, lowest, moved; str words, undo, worse; };
+
+enum change { CHANGE_PIN, CHANGE_UNPIN, CHANGE_FORBID, CHANGE_GIVE, CHANGE_SWAP, CHANGE_UNDO };
+enum change_verdict { CHANGED, CHANGE_NOT_NOW, CHANGE_NOBODY, CHANGE_IMPOSSIBLE, CHANGE_NOTHING };
+/* One change, worked out with no transaction open and then kept. */
+struct board_work {
+	struct round round;	/* as it was read */
+	enum change_verdict verdict;
+	str words;		/* of a verdict that is not CHANGED */
+	struct input input;
+	struct rules rules;
+	struct scored scored;
+	struct round_constraints before, after;
+	struct round_pairs old;
+	struct answer answer;
+	struct said said;
+	int64_t undone;		/* the change that was taken back */
+};
+/* Reads and solves. */
+struct board_work *board_prepare(struct store *, struct arena *, int64_t round, enum change,
+    int64_t mentee, int64_t mentor);
+/* Saves what was prepared, unless the board has moved on since: CHANGE_NOT_NOW. */
+MUST_USE enum change_verdict board_save(struct work *, struct board_work *);
+str change_explain(const struct board_work *);
+
+/* ---------------------------------------------------------- explain.c */
+
+struct why_not {
+	struct round_person mentee, mentor, now;	/* now: the mentor proposed; n -1: none */
+	bool has_now, same;
+	int score, score_now;
+	enum rule_id broken;
+	struct said broken_words;
+	struct reasons reasons, reasons_now;
+	struct { struct rule_check { const char *label; bool kept; str words; bool kept_now; } *v; size_t n; } checks;
+	bool possible;		/* the programme could do it, at a cost */
+	int64_t cost;		/* points that the total loses if these two are pinned */
+	struct { struct who_moves { str mentee, from, to; int64_t before, after; } *v; size_t n; } moves;
+	int64_t price, taken;	/* of the mentor */
+	struct names names, names_now;
+};
+bool round_why_not(struct work *, const struct round *, int64_t mentee_n, int64_t mentor_n, struct why_not *ret);
+
+/* ---------------------------------------------------------- compare.c */
+
+struct difference {
+	int64_t people, worse, better;
+	struct { struct moved { str mentee, a, b; int64_t score_a, score_b; } *v; size_t n; } rows;	/* worst first */
+};
+struct difference round_compare(struct work *, int64_t a, int64_t b);
+
+/* ------------------------------------------------------------ proof.c */
+
+void proof_problem(struct work *, const struct round *, struct buf *);	/* shared/bench format */
+void proof_answer(struct work *, const struct round *, struct buf *);
+/* Checks a saved round afresh: rescoring, solving and proof. */
+struct verified { bool inputs, scores, proof, same; str words; };
+struct verified round_verify(struct work *, const struct round *);
+
+/* ---------------------------------------------------------- publish.c */
+
+enum publish_verdict { PUBLISHED, PUBLISH_LATER, PUBLISH_NOT_SOLVED, PUBLISH_NOBODY };
+MUST_USE enum publish_verdict round_publish(struct work *, const struct round *, int64_t at);	/* 0: now */
+str publish_explain(enum publish_verdict);
+void round_publish_step(struct work *, int64_t round);	/* the job */
+
+#endif

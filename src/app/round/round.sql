@@ -1,0 +1,292 @@
+-- name: round_by_id :one struct round
+SELECT id, programme_id, parent_id, name, state, revision, rule_version, rules, engine, seed, week_day,
+	plus_unit, plus_places, mentees, mentors, places, edges, scored, pairs, total, lowest, bound, bonus, proven,
+	input_hash, answer_hash, trouble, job_id, created_by, created_at, solved_at, publish_at, published_at
+FROM round WHERE id = :id
+
+-- name: round_of_programme :many struct round (n int)
+SELECT id, programme_id, parent_id, name, state, revision, rule_version, rules, engine, seed, week_day,
+	plus_unit, plus_places, mentees, mentors, places, edges, scored, pairs, total, lowest, bound, bonus, proven,
+	input_hash, answer_hash, trouble, job_id, created_by, created_at, solved_at, publish_at, published_at
+FROM round WHERE programme_id = :programme_id ORDER BY id DESC LIMIT :n
+
+-- name: round_count :int
+SELECT COUNT(*) FROM round WHERE programme_id = :programme_id
+
+-- name: round_newest :int
+SELECT id FROM round WHERE programme_id = :programme_id ORDER BY id DESC LIMIT 1
+
+-- name: round_in :int
+SELECT 1 FROM round WHERE id = :id AND programme_id = :programme_id
+
+-- name: round_insert :run
+INSERT INTO round (id, programme_id, parent_id, name, state, revision, rule_version, rules, engine, seed,
+	week_day, plus_unit, plus_places, mentees, mentors, places, edges, scored, pairs, total, lowest, bound,
+	bonus, proven, input_hash, answer_hash, trouble, job_id, created_by, created_at)
+VALUES (:id, :programme_id, NULLIF(:parent_id, 0), :name, 'running', 0, :rule_version, :rules, :engine, :seed,
+	:week_day, :plus_unit, :plus_places, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, '', '', '', 0, NULLIF(:created_by, 0), :created_at)
+
+-- name: round_job_put :run
+UPDATE round SET job_id = :job_id WHERE id = :id
+
+-- name: round_fail :run
+UPDATE round SET state = :state, trouble = :trouble WHERE id = :id AND state = 'running'
+
+-- name: round_solved :run
+UPDATE round SET state = 'solved', mentees = :mentees, mentors = :mentors, places = :places, edges = :edges,
+	scored = :scored, pairs = :pairs, total = :total, lowest = :lowest, bound = :bound, bonus = :bonus,
+	proven = :proven, input_hash = :input_hash, answer_hash = :answer_hash, solved_at = :solved_at
+WHERE id = :id AND state = 'running'
+
+-- name: round_changed :run (was int)
+UPDATE round SET revision = revision + 1, edges = :edges, pairs = :pairs, total = :total, lowest = :lowest,
+	bound = :bound, bonus = :bonus, proven = :proven, answer_hash = :answer_hash
+WHERE id = :id AND state = 'solved' AND revision = :was
+
+-- name: round_publish_at :run
+UPDATE round SET state = 'publishing', publish_at = :publish_at, job_id = :job_id
+WHERE id = :id AND state = 'solved'
+
+-- name: round_publish_stop :run
+UPDATE round SET state = 'solved', publish_at = NULL WHERE id = :id AND state = 'publishing'
+
+-- name: round_published :run
+UPDATE round SET state = 'published', published_at = :published_at
+WHERE id = :id AND state IN ('solved', 'publishing')
+
+-- name: round_rename :run
+UPDATE round SET name = :name WHERE id = :id
+
+-- name: round_person_insert :run
+INSERT INTO round_person (round_id, side, n, application_id, person_id, name, sort_key, unit, job_title, places,
+	price, inputs, edges)
+VALUES (:round_id, :side, :n, :application_id, :person_id, :name, :sort_key, :unit, :job_title, :places,
+	:price, :inputs, :edges)
+
+-- name: round_person_all :many struct round_person
+-- bounded: a side of a round is worked on as a whole
+SELECT side, n, application_id, person_id, name, sort_key, unit, job_title, places, price, inputs, edges
+FROM round_person WHERE round_id = :round_id AND side = :side ORDER BY n
+
+-- Without the long texts.
+-- name: round_person_names :many struct round_person
+-- bounded: a side of a round is worked on as a whole
+SELECT side, n, application_id, person_id, name, sort_key, unit, job_title, places, price
+FROM round_person WHERE round_id = :round_id AND side = :side ORDER BY sort_key, n
+
+-- name: round_person_one :one struct round_person
+SELECT side, n, application_id, person_id, name, sort_key, unit, job_title, places, price, inputs, edges
+FROM round_person WHERE round_id = :round_id AND side = :side AND n = :n
+
+-- name: round_person_find :int
+SELECT n FROM round_person WHERE round_id = :round_id AND side = :side AND person_id = :person_id
+
+-- name: round_person_here :int
+SELECT 1 FROM round_person WHERE round_id = :round_id AND side = :side AND person_id = :person_id
+
+-- name: round_person_price :run
+UPDATE round_person SET price = :price, edges = :edges
+WHERE round_id = :round_id AND side = :side AND n = :n
+
+-- name: round_units :many
+-- bounded: an organisation's units
+SELECT unit, COUNT(*) AS n FROM round_person WHERE round_id = :round_id AND unit <> ''
+GROUP BY unit ORDER BY unit LIMIT 500
+
+-- name: round_pair_insert :run
+INSERT INTO round_pair (round_id, mentee_n, mentor_n, score, pinned, why)
+VALUES (:round_id, :mentee_n, :mentor_n, :score, :pinned, :why)
+
+-- name: round_pair_delete :run
+DELETE FROM round_pair WHERE round_id = :round_id AND mentee_n = :mentee_n AND mentor_n = :mentor_n
+
+-- name: round_pair_pin :run
+UPDATE round_pair SET pinned = :pinned
+WHERE round_id = :round_id AND mentee_n = :mentee_n AND mentor_n = :mentor_n
+
+-- name: round_pair_all :many struct round_pair
+-- bounded: a round is worked on as a whole
+SELECT mentee_n, mentor_n, score, pinned FROM round_pair
+WHERE round_id = :round_id ORDER BY mentee_n, mentor_n
+
+-- name: round_pair_of_mentee :one struct round_pair
+SELECT mentee_n, mentor_n, score, pinned, why FROM round_pair
+WHERE round_id = :round_id AND mentee_n = :mentee_n ORDER BY mentor_n LIMIT 1
+
+-- name: round_pair_of_mentor :many struct round_pair
+-- bounded: a mentor has few places
+SELECT mentee_n, mentor_n, score, pinned FROM round_pair
+WHERE round_id = :round_id AND mentor_n = :mentor_n ORDER BY score, mentee_n LIMIT 100
+
+-- The board by name of the mentee, by the lowest score first or the highest
+-- first: pages of LIMIT rows after the last key of the page before.
+-- name: round_board_by_name :many struct board_row (below int, pinned_only int, unit text, q text, after_key text, after_n int, n int)
+SELECT p.mentee_n, p.mentor_n, p.score, p.pinned, p.why,
+	a.name AS mentee, a.sort_key, a.job_title AS mentee_job, a.unit AS mentee_unit, a.person_id AS mentee_id,
+	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price,
+	(SELECT COUNT(*) FROM round_pair o WHERE o.round_id = p.round_id AND o.mentor_n = p.mentor_n) AS taken
+FROM round_person a
+JOIN round_pair p ON p.round_id = a.round_id AND p.mentee_n = a.n
+JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
+WHERE a.round_id = :round_id AND a.side = 0 AND p.score < :below AND p.pinned >= :pinned_only
+	AND (:unit = '' OR a.unit = :unit OR b.unit = :unit)
+	AND (:q = '' OR a.name LIKE :q OR b.name LIKE :q)
+	AND (a.sort_key > :after_key OR (a.sort_key = :after_key AND a.n > :after_n))
+ORDER BY a.sort_key, a.n LIMIT :n
+
+-- name: round_board_by_low :many struct board_row (below int, pinned_only int, unit text, q text, after_score int, after_n int, n int)
+SELECT p.mentee_n, p.mentor_n, p.score, p.pinned, p.why,
+	a.name AS mentee, a.sort_key, a.job_title AS mentee_job, a.unit AS mentee_unit, a.person_id AS mentee_id,
+	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price,
+	(SELECT COUNT(*) FROM round_pair o WHERE o.round_id = p.round_id AND o.mentor_n = p.mentor_n) AS taken
+FROM round_pair p
+JOIN round_person a ON a.round_id = p.round_id AND a.side = 0 AND a.n = p.mentee_n
+JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
+WHERE p.round_id = :round_id AND p.score < :below AND p.pinned >= :pinned_only
+	AND (:unit = '' OR a.unit = :unit OR b.unit = :unit)
+	AND (:q = '' OR a.name LIKE :q OR b.name LIKE :q)
+	AND (p.score > :after_score OR (p.score = :after_score AND p.mentee_n > :after_n))
+ORDER BY p.score, p.mentee_n LIMIT :n
+
+-- name: round_board_by_high :many struct board_row (below int, pinned_only int, unit text, q text, after_score int, after_n int, n int)
+SELECT p.mentee_n, p.mentor_n, p.score, p.pinned, p.why,
+	a.name AS mentee, a.sort_key, a.job_title AS mentee_job, a.unit AS mentee_unit, a.person_id AS mentee_id,
+	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price,
+	(SELECT COUNT(*) FROM round_pair o WHERE o.round_id = p.round_id AND o.mentor_n = p.mentor_n) AS taken
+FROM round_pair p
+JOIN round_person a ON a.round_id = p.round_id AND a.side = 0 AND a.n = p.mentee_n
+JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
+WHERE p.round_id = :round_id AND p.score < :below AND p.pinned >= :pinned_only
+	AND (:unit = '' OR a.unit = :unit OR b.unit = :unit)
+	AND (:q = '' OR a.name LIKE :q OR b.name LIKE :q)
+	AND (p.score < :after_score OR (p.score = :after_score AND p.mentee_n < :after_n))
+ORDER BY p.score DESC, p.mentee_n DESC LIMIT :n
+
+-- name: round_unmatched_insert :run
+INSERT INTO round_unmatched (round_id, mentee_n, kind, reason, fixes)
+VALUES (:round_id, :mentee_n, :kind, :reason, :fixes)
+
+-- name: round_unmatched_clear :run
+DELETE FROM round_unmatched WHERE round_id = :round_id
+
+-- name: round_unmatched_list :many struct unmatched (after_key text, after_n int, n int)
+SELECT u.mentee_n, u.kind, u.reason, u.fixes, a.name, a.sort_key, a.job_title, a.unit, a.person_id
+FROM round_person a JOIN round_unmatched u ON u.round_id = a.round_id AND u.mentee_n = a.n
+WHERE a.round_id = :round_id AND a.side = 0
+	AND (a.sort_key > :after_key OR (a.sort_key = :after_key AND a.n > :after_n))
+ORDER BY a.sort_key, a.n LIMIT :n
+
+-- name: round_unmatched_one :one struct unmatched
+SELECT u.mentee_n, u.kind, u.reason, u.fixes, a.name, a.sort_key, a.job_title, a.unit, a.person_id
+FROM round_person a JOIN round_unmatched u ON u.round_id = a.round_id AND u.mentee_n = a.n
+WHERE a.round_id = :round_id AND a.side = 0 AND a.n = :mentee_n
+
+-- name: round_unmatched_kinds :many
+-- bounded: there are as many kinds as rules
+SELECT kind, COUNT(*) AS n FROM round_unmatched WHERE round_id = :round_id GROUP BY kind ORDER BY kind
+
+-- name: round_constraint_all :many struct round_constraint
+-- bounded: made by hand
+SELECT mentee_n, mentor_n, kind FROM round_constraint WHERE round_id = :round_id ORDER BY mentee_n, mentor_n
+
+-- name: round_constraint_put :run
+INSERT INTO round_constraint (round_id, mentee_n, mentor_n, kind) VALUES (:round_id, :mentee_n, :mentor_n, :kind)
+ON CONFLICT (round_id, mentee_n, mentor_n) DO UPDATE SET kind = excluded.kind
+
+-- name: round_constraint_delete :run
+DELETE FROM round_constraint WHERE round_id = :round_id AND mentee_n = :mentee_n AND mentor_n = :mentor_n
+
+-- name: round_change_insert :run
+INSERT INTO round_change (id, round_id, words, undo, pairs, total, lowest, moved, worse, created_by, created_at)
+VALUES (:id, :round_id, :words, :undo, :pairs, :total, :lowest, :moved, :worse, NULLIF(:created_by, 0), :created_at)
+
+-- name: round_change_last :one struct round_change
+SELECT id, words, undo, pairs, total, lowest, moved, worse FROM round_change
+WHERE round_id = :round_id ORDER BY id DESC LIMIT 1
+
+-- name: round_change_delete :run
+DELETE FROM round_change WHERE id = :id
+
+-- name: rule_version_newest :one struct rule_version
+SELECT v.version, v.rules, v.note, v.created_at, COALESCE(p.name, '') AS name
+FROM rule_version v LEFT JOIN person p ON p.id = v.created_by
+WHERE v.programme_id = :programme_id ORDER BY v.version DESC LIMIT 1
+
+-- name: rule_version_one :one struct rule_version
+SELECT v.version, v.rules, v.note, v.created_at, COALESCE(p.name, '') AS name
+FROM rule_version v LEFT JOIN person p ON p.id = v.created_by
+WHERE v.programme_id = :programme_id AND v.version = :version
+
+-- name: rule_version_list :many struct rule_version
+SELECT v.version, v.rules, v.note, v.created_at, COALESCE(p.name, '') AS name
+FROM rule_version v LEFT JOIN person p ON p.id = v.created_by
+WHERE v.programme_id = :programme_id ORDER BY v.version DESC LIMIT 100
+
+-- name: rule_version_insert :run
+INSERT INTO rule_version (programme_id, version, rules, note, created_by, created_at)
+VALUES (:programme_id, :version, :rules, :note, NULLIF(:created_by, 0), :created_at)
+
+-- name: pair_rule_list :many struct pair_rule
+SELECT r.mentee_id, r.mentor_id, r.kind, a.name AS mentee, b.name AS mentor
+FROM pair_rule r JOIN person a ON a.id = r.mentee_id JOIN person b ON b.id = r.mentor_id
+WHERE r.programme_id = :programme_id ORDER BY a.sort_key, b.sort_key, r.mentee_id, r.mentor_id LIMIT 1000
+
+-- name: pair_rule_put :run
+INSERT INTO pair_rule (programme_id, mentee_id, mentor_id, kind, created_at)
+VALUES (:programme_id, :mentee_id, :mentor_id, :kind, :created_at)
+ON CONFLICT (programme_id, mentee_id, mentor_id) DO UPDATE SET kind = excluded.kind
+
+-- name: pair_rule_delete :run
+DELETE FROM pair_rule WHERE programme_id = :programme_id AND mentee_id = :mentee_id AND mentor_id = :mentor_id
+
+-- name: round_programme :one struct round_programme
+SELECT id, name, type, state, settings, purpose, approval, apply_until_day, start_day FROM programme WHERE id = :id
+
+-- Everybody who can be matched: in (approved), not yet in a standing pair as mentee.
+-- name: round_applicants :many struct applicant
+-- bounded: a programme is matched as a whole
+SELECT a.id, a.person_id, a.role, a.areas, a.goals, a.about, a.success, a.mistake, a.interests, a.style,
+	a.languages, a.zone, a.availability, a.meet, a.capacity, a.minutes_month, a.kinds, a.trained, a.answers,
+	p.name, p.sort_key, p.mail, p.employee_id, p.job_title, p.level, p.level_name, p.unit, p.location,
+	p.zone AS person_zone, p.languages AS person_languages, p.manager_id, p.start_day,
+	COALESCE(b.name, '') AS boss,
+	(SELECT COUNT(*) FROM pairing x WHERE x.mentor_application_id = a.id AND x.state IN ('proposed', 'active')) AS taken,
+	(SELECT COUNT(*) FROM pairing x WHERE x.mentee_application_id = a.id AND x.state IN ('proposed', 'active')) AS paired
+FROM application a
+JOIN person p ON p.id = a.person_id
+LEFT JOIN person b ON b.id = p.manager_id
+WHERE a.programme_id = :programme_id AND p.left_day IS NULL
+	AND a.state IN ('approved', 'waiting')
+ORDER BY a.id
+
+-- name: round_applicant_skills :many
+-- bounded: a programme is matched as a whole
+-- columns: skill text, label text
+SELECT s.application_id, s.rank, s.skill, s.label
+FROM application a JOIN application_skill s ON s.application_id = a.id
+WHERE a.programme_id = :programme_id AND a.state IN ('approved', 'waiting')
+ORDER BY s.application_id, s.rank
+
+-- name: round_applicant_wishes :many
+-- bounded: a programme is matched as a whole
+SELECT s.application_id, s.person_id, s.rank
+FROM application a JOIN application_wish s ON s.application_id = a.id
+WHERE a.programme_id = :programme_id AND a.state IN ('approved', 'waiting')
+ORDER BY s.application_id, s.rank, s.person_id
+
+-- Managers of everybody who takes part, to any depth; UNION ends a cycle.
+-- name: round_lines :many
+-- bounded: a programme is matched as a whole
+WITH RECURSIVE up (id, manager_id) AS (
+	SELECT p.id, p.manager_id FROM person p JOIN application a ON a.person_id = p.id
+	WHERE a.programme_id = :programme_id AND a.state IN ('approved', 'waiting')
+	UNION
+	SELECT p.id, p.manager_id FROM person p JOIN up ON p.id = up.manager_id
+)
+SELECT id, manager_id FROM up WHERE manager_id IS NOT NULL ORDER BY id
+
+-- Pairs of this programme that were proposed before, standing or not.
+-- name: round_before :many
+-- bounded: a programme is matched as a whole
+SELECT mentee_id, mentor_id FROM pairing WHERE programme_id = :programme_id ORDER BY mentee_id, mentor_id

@@ -1,0 +1,293 @@
+/*
+ * Which pairs may be made, and how many points each is worth.
+ *
+ * Up to ALL_PAIRS every pair that the rules allow is an edge.  Beyond it the
+ * edges are the LIST best of each mentee and of each mentor; all the other
+ * scores stay in memory while the round is solved, and solve.c prices them:
+ * so the answer is the best over all pairs either way.
+ */
+#include "app/round/round.h"
+
+enum { ALL_PAIRS = 400000, LIST = 32 };
+
+/* ------------------------------------------------------------------ scoring */
+
+/* In a peer round a pair has one score, from both sides, and both must do. */
+static int
+score_of(const struct input *in, const struct rules *r, size_t i, size_t j)
+{
+	const struct candidate *mentee = in->candidate[MENTEE], *mentor = in->candidate[MENTOR];
+	int there = pair_allowed_score(r, &mentee[i], &mentor[j]), back;
+
+	if (!r->peer || there < 0)
+		return there;
+	back = pair_allowed_score(r, &mentee[j], &mentor[i]);
+	return back < 0 ? -1 : (there + back) / 2;
+}
+
+static bool
+fill_matrix(const struct input *in, const struct rules *r, const struct progress *p, uint16_t *matrix)
+{
+	size_t n = in->side[MENTEE].n, m = in->side[MENTOR].n;
+
+	for (size_t i = 0; i < n; i++) {
+		if (p && i % 16 == 0) {
+			p->tell(p->arg, N_("Scoring pairs"), (int64_t)i, (int64_t)n);
+			if (p->stop(p->arg))
+				return false;
+		}
+		for (size_t j = 0; j < m; j++)
+			matrix[i * m + j] = (uint16_t)(score_of(in, r, i, j) + 1);
+	}
+	return true;
+}
+
+/* ----------------------------------------------------------------- the lists */
+
+/* The LIST best of a row or column: a threshold by counting, then lower
+ * indices first, so that the list does not depend on how it was found. */
+static void
+mark_best(const uint16_t *scores, size_t n, size_t stride, uint8_t *mark, size_t mark_stride)
+{
+	uint32_t count[FULL_MARKS + 2] = { 0 }, above = 0;
+	int floor = FULL_MARKS + 1;
+
+	for (size_t k = 0; k < n; k++)
+		count[scores[k * stride]]++;
+	while (floor > 1 && above + count[floor] < LIST)
+		above += count[floor--];
+	uint32_t at_floor = LIST - above;
+
+	for (size_t k = 0; k < n; k++) {
+		int s = scores[k * stride];
+
+		if (s == 0 || s < floor || (s == floor && at_floor == 0))
+			continue;
+		at_floor -= s == floor;
+		mark[k * mark_stride] = 1;
+	}
+}
+
+static void
+take_marked(struct arena *mem, struct scored *s, const uint8_t *mark)
+{
+	size_t n = (size_t)s->mentees, m = (size_t)s->mentors, edges = 0, e = 0;
+
+	for (size_t k = 0; k < n * m; k++)
+		edges += mark ? mark[k] : s->matrix[k] > 0;
+	s->first = NEWS(mem, int64_t, n + 1);
+	s->mentor = NEWS(mem, int32_t, edges + 1);
+	s->score = NEWS(mem, int32_t, edges + 1);
+	s->rule = NEWS(mem, uint8_t, edges + 1);
+	for (size_t i = 0; i < n; i++) {
+		s->first[i] = (int64_t)e;
+		for (size_t j = 0; j < m; j++)
+			if (mark ? mark[i * m + j] : s->matrix[i * m + j] > 0) {
+				s->mentor[e] = (int32_t)j;
+				s->score[e++] = s->matrix[i * m + j] - 1;
+			}
+	}
+	s->first[n] = s->n = (int64_t)e;
+}
+
+static void
+take_best(struct arena *mem, struct scored *s)
+{
+	size_t n = (size_t)s->mentees, m = (size_t)s->mentors;
+	uint8_t *mark = NEWS(mem, uint8_t, n * m);
+
+	for (size_t i = 0; i < n; i++)
+		mark_best(s->matrix + i * m, m, 1, mark + i * m, 1);
+	for (size_t j = 0; j < m; j++)
+		mark_best(s->matrix + j, n, m, mark + j, m);
+	take_marked(mem, s, mark);
+}
+
+static void
+take_places(struct arena *mem, const struct input *in, struct scored *s)
+{
+	int32_t *const high[2] = {
+		s->mentee_high = NEWS(mem, int32_t, in->side[MENTEE].n + 1),
+		s->mentor_high = NEWS(mem, int32_t, in->side[MENTOR].n + 1),
+	};
+
+	for (int side = 0; side < 2; side++)
+		for (size_t i = 0; i < in->side[side].n; i++)
+			high[side][i] = (int32_t)in->side[side].v[i].places;
+}
+
+bool
+score_pairs(struct arena *mem, const struct input *in, const struct rules *r, const struct progress *p,
+    struct scored *ret)
+{
+	size_t n = in->side[MENTEE].n, m = in->side[MENTOR].n;
+
+	*ret = (struct scored){
+		.mentees = (int32_t)n, .mentors = (int32_t)m, .looked_at = (int64_t)(n * m),
+		.matrix = NEWS(mem, uint16_t, n * m + 1),
+	};
+	if (!fill_matrix(in, r, p, ret->matrix))
+		return false;
+	take_places(mem, in, ret);
+	if (n * m <= ALL_PAIRS) {
+		take_marked(mem, ret, NULL);
+		ret->matrix = NULL;
+	} else {
+		take_best(mem, ret);
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------- constraints */
+
+static int64_t
+edge_of(const struct scored *s, int64_t mentee, int64_t mentor)
+{
+	int64_t low = s->first[mentee], high = s->first[mentee + 1];
+
+	while (low < high) {
+		int64_t middle = (low + high) / 2;
+
+		if (s->mentor[middle] < mentor)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < s->first[mentee + 1] && s->mentor[low] == mentor ? low : -1;
+}
+
+/* Somebody decided by hand what the rules would not allow: it becomes an edge
+ * with its score, in its place in the row. */
+static void
+insert_edge(struct arena *mem, struct scored *s, int64_t mentee, int64_t mentor, int32_t score)
+{
+	int64_t at = s->first[mentee], n = s->n;
+	int32_t *to = NEWS(mem, int32_t, (size_t)n + 2), *points = NEWS(mem, int32_t, (size_t)n + 2);
+	uint8_t *rule = NEWS(mem, uint8_t, (size_t)n + 2);
+
+	while (at < s->first[mentee + 1] && s->mentor[at] < mentor)
+		at++;
+	size_t a = (size_t)at, rest = (size_t)(n - at);
+
+	memcpy(to, s->mentor, a * sizeof *to);
+	memcpy(points, s->score, a * sizeof *points);
+	memcpy(rule, s->rule, a);
+	to[a] = (int32_t)mentor;
+	points[a] = score;
+	memcpy(to + a + 1, s->mentor + a, rest * sizeof *to);
+	memcpy(points + a + 1, s->score + a, rest * sizeof *points);
+	memcpy(rule + a + 1, s->rule + a, rest);
+	s->mentor = to;
+	s->score = points;
+	s->rule = rule;
+	s->n++;
+	for (int64_t i = mentee + 1; i <= s->mentees; i++)
+		s->first[i]++;
+}
+
+static void
+constrain(struct arena *mem, struct scored *s, const struct input *in, const struct rules *r, int64_t mentee,
+    int64_t mentor, bool pin)
+{
+	int64_t e = edge_of(s, mentee, mentor);
+
+	if (e < 0 && pin) {
+		int score = pair_score(r, &in->candidate[MENTEE][mentee], &in->candidate[MENTOR][mentor]);
+
+		insert_edge(mem, s, mentee, mentor, score);
+		e = edge_of(s, mentee, mentor);
+	}
+	if (e >= 0)
+		s->rule[e] = pin ? MATCH_FIXED : MATCH_FORBIDDEN;
+	if (!pin && s->matrix)
+		s->matrix[mentee * s->mentors + mentor] = 0;
+}
+
+void
+scored_constrain(struct arena *mem, struct scored *s, const struct input *in, const struct rules *r,
+    const struct round_constraints *list)
+{
+	for (size_t k = 0; k < list->n; k++) {
+		int64_t i = list->v[k].mentee_n, j = list->v[k].mentor_n;
+		bool pin = str_eq(list->v[k].kind, S("pin"));
+
+		constrain(mem, s, in, r, i, j, pin);
+		if (r->peer)
+			constrain(mem, s, in, r, j, i, pin);
+	}
+}
+
+/* ------------------------------------------------------------------ stored */
+
+/* 5 characters of 6 bits a pair: three for the mentor, two for the score. */
+static const char digits[64] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+
+str
+edges_text(struct arena *mem, const struct scored *s, int32_t mentee)
+{
+	struct buf b = { .mem = mem };
+
+	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++) {
+		uint32_t bits = (uint32_t)s->mentor[e] << 12 | (uint32_t)s->score[e];
+
+		for (int shift = 24; shift >= 0; shift -= 6)
+			buf_char(&b, digits[bits >> shift & 63]);
+	}
+	return buf_text(&b);
+}
+
+static uint32_t
+digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (uint32_t)(c - '0');
+	if (c >= 'A' && c <= 'Z')
+		return (uint32_t)(c - 'A') + 10;
+	if (c >= 'a' && c <= 'z')
+		return (uint32_t)(c - 'a') + 36;
+	return c == '-' ? 62 : 63;
+}
+
+struct scored
+scored_read(struct arena *mem, const struct input *in)
+{
+	const struct round_people *mentees = &in->side[MENTEE];
+	struct scored s = {
+		.mentees = (int32_t)mentees->n, .mentors = (int32_t)in->side[MENTOR].n,
+		.first = NEWS(mem, int64_t, mentees->n + 1),
+	};
+	size_t e = 0;
+
+	for (size_t i = 0; i < mentees->n; i++)
+		s.n += (int64_t)mentees->v[i].edges.len / 5;
+	s.mentor = NEWS(mem, int32_t, (size_t)s.n + 1);
+	s.score = NEWS(mem, int32_t, (size_t)s.n + 1);
+	s.rule = NEWS(mem, uint8_t, (size_t)s.n + 1);
+	for (size_t i = 0; i < mentees->n; i++) {
+		str text = mentees->v[i].edges;
+
+		s.first[i] = (int64_t)e;
+		for (size_t k = 0; k + 5 <= text.len; k += 5) {
+			uint32_t bits = 0;
+
+			for (size_t d = 0; d < 5; d++)
+				bits = bits << 6 | digit(text.ptr[k + d]);
+			s.mentor[e] = (int32_t)(bits >> 12);
+			s.score[e++] = (int32_t)(bits & 4095);
+		}
+	}
+	s.first[mentees->n] = (int64_t)e;
+	take_places(mem, in, &s);
+	return s;
+}
+
+struct match_problem
+scored_problem(const struct scored *s, const struct rules *r, int64_t seed)
+{
+	return (struct match_problem){
+		.mentees = s->mentees, .mentors = s->mentors,
+		.mentee_high = s->mentee_high, .mentor_high = s->mentor_high,
+		.first = s->first, .mentor = s->mentor, .score = s->score, .rule = s->rule,
+		.objective = r->most_first ? MATCH_MOST_FIRST : MATCH_BEST_TOTAL, .seed = (uint64_t)seed,
+	};
+}
