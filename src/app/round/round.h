@@ -123,7 +123,7 @@ bool constraint_is(const struct round_constraints *, int64_t mentee, int64_t men
 
 struct why_unmatched { int64_t mentee_n; const char *kind; struct said reason; struct { struct said *v; size_t n; } fixes; };
 struct why_unmatched why_unmatched(struct arena *, const struct input *, const struct rules *,
-    const struct scored *, const struct answer *, int32_t mentee);
+    const struct scored *, int32_t mentee);
 
 /* -------------------------------------------------------- forecast.c */
 
@@ -131,7 +131,6 @@ struct forecast {
 	int64_t mentees, mentors, places, short_by;	/* places that are missing */
 	int64_t alone;		/* mentees with no possible mentor at all */
 	int64_t by_rule[RULES];	/* ... where only this rule stands between them and somebody */
-	int64_t no_language, no_hours;
 	bool tried;		/* the rest is from a trial run */
 	int64_t pairs, total, lowest;
 	struct group { str unit; int64_t people, matched; } *groups;
@@ -187,6 +186,8 @@ struct board_work *board_prepare(struct store *, struct arena *, int64_t round, 
 /* Saves what was prepared, unless the board has moved on since: CHANGE_NOT_NOW. */
 MUST_USE enum change_verdict board_save(struct work *, struct board_work *);
 str change_explain(const struct board_work *);
+struct round_pairs round_pairs(struct work *, int64_t round);
+struct match_start round_warm_start(struct arena *, const struct input *, const struct round_pairs *);
 
 /* ---------------------------------------------------------- explain.c */
 
@@ -216,8 +217,9 @@ struct difference round_compare(struct work *, int64_t a, int64_t b);
 
 /* ------------------------------------------------------------ proof.c */
 
-void proof_problem(struct work *, const struct round *, struct buf *);	/* shared/bench format */
-void proof_answer(struct work *, const struct round *, struct buf *);
+/* The three files of ithaca-verify (docs/match-format.md). */
+struct proof { str problem, answer, prices; };
+struct proof round_proof(struct work *, const struct round *);
 /* Checks a saved round afresh: rescoring, solving and proof. */
 struct verified { bool inputs, scores, proof, same; str words; };
 struct verified round_verify(struct work *, const struct round *);

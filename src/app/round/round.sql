@@ -290,3 +290,13 @@ SELECT id, manager_id FROM up WHERE manager_id IS NOT NULL ORDER BY id
 -- name: round_before :many
 -- bounded: a programme is matched as a whole
 SELECT mentee_id, mentor_id FROM pairing WHERE programme_id = :programme_id ORDER BY mentee_id, mentor_id
+
+-- Every mentee of a round with the mentor, or none.
+-- name: round_compare_list :many
+-- bounded: a round is compared as a whole
+-- columns: mentee text, mentor text, score int
+SELECT a.application_id, a.name AS mentee, COALESCE(b.name, '') AS mentor, COALESCE(p.score, 0) AS score
+FROM round_person a
+LEFT JOIN round_pair p ON p.round_id = a.round_id AND p.mentee_n = a.n
+LEFT JOIN round_person b ON b.round_id = a.round_id AND b.side = 1 AND b.n = p.mentor_n
+WHERE a.round_id = :round_id AND a.side = 0 ORDER BY a.application_id, p.mentor_n

@@ -1,0 +1,64 @@
+/* Two drafts side by side: who has another mentor, and who is worse off.
+ * People are known by their application, so that any two rounds compare. */
+#include "app/round/round.h"
+
+#include "app/round/round.sql.h"
+
+struct place { int64_t application, score; str mentee, mentor; };
+struct places { struct place *v; size_t n; };
+
+static int
+by_application(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return x->application < y->application ? -1 : x->application > y->application;
+}
+
+static struct places
+read_places(struct work *w, int64_t round)
+{
+	struct places list = { 0 };
+	struct round_compare_list_row row;
+	struct rows rows = round_compare_list(w, round);
+
+	while (round_compare_list_next(&rows, &row))
+		PUSH(w->mem, &list, ((struct place){ row.application_id, row.score, row.mentee, row.mentor }));
+	if (list.n)
+		qsort(list.v, list.n, sizeof *list.v, by_application);
+	return list;
+}
+
+static int
+worst_first(const void *a, const void *b)
+{
+	const struct moved *x = a, *y = b;
+	int64_t gain_x = x->score_b - x->score_a, gain_y = y->score_b - y->score_a;
+
+	if (gain_x != gain_y)
+		return gain_x < gain_y ? -1 : 1;
+	return str_cmp(x->mentee, y->mentee);
+}
+
+struct difference
+round_compare(struct work *w, int64_t a, int64_t b)
+{
+	struct places one = read_places(w, a), two = read_places(w, b);
+	struct difference d = { 0 };
+
+	for (size_t i = 0, j = 0; i < one.n || j < two.n; ) {
+		int which = i == one.n ? 1 : j == two.n ? -1 : by_application(&one.v[i], &two.v[j]);
+		struct place p = which <= 0 ? one.v[i++] : (struct place){ 0 };
+		struct place q = which >= 0 ? two.v[j++] : (struct place){ 0 };
+
+		if (str_eq(p.mentor, q.mentor) && p.score == q.score)
+			continue;
+		d.people++;
+		d.worse += q.score < p.score;
+		d.better += q.score > p.score;
+		PUSH(w->mem, &d.rows, ((struct moved){ p.mentee.len ? p.mentee : q.mentee, p.mentor, q.mentor, p.score, q.score }));
+	}
+	if (d.rows.n)
+		qsort(d.rows.v, d.rows.n, sizeof *d.rows.v, worst_first);
+	return d;
+}

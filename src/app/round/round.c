@@ -1,0 +1,245 @@
+#include "app/round/round.h"
+
+#include "app/round/round.sql.h"
+#include "app/round/save.h"
+#include "base/random.h"
+
+str
+engine_name(void)
+{
+	return S("match 1, criteria 1");
+}
+
+bool
+round_find(struct work *w, int64_t id, struct round *ret)
+{
+	return round_by_id(w, id, ret);
+}
+
+bool
+round_in_programme(struct work *w, int64_t round, int64_t programme)
+{
+	return round_in(w, round, programme) != 0;
+}
+
+struct rules
+round_rules(struct arena *mem, const struct round *round)
+{
+	struct rules r = rules_default();
+
+	rules_read(mem, round->rules, &r);
+	return r;
+}
+
+struct round_constraints
+round_constraints(struct work *w, int64_t round)
+{
+	struct round_constraints list = { 0 };
+	struct round_constraint c;
+	struct rows rows = round_constraint_all(w, round);
+
+	while (round_constraint_all_next(&rows, &c))
+		PUSH(w->mem, &list, c);
+	return list;
+}
+
+static void
+copy_constraints(struct work *w, int64_t from, int64_t to)
+{
+	struct round_constraints list = round_constraints(w, from);
+
+	for (size_t i = 0; i < list.n; i++)
+		round_constraint_put(w, to, list.v[i].mentee_n, list.v[i].mentor_n, list.v[i].kind);
+}
+
+int64_t
+round_start(struct work *w, const struct round_start *s)
+{
+	struct round_programme p;
+	struct round parent = { 0 };
+	int64_t id = id_new(w), number = round_count(w, s->programme) + 1, version = s->rule_version;
+	struct rules rules;
+
+	if (!round_programme(w, s->programme, &p))
+		return 0;
+	if (s->parent)
+		round_by_id(w, s->parent, &parent);
+	rules = version > 0 ? rules_of_version(w, &p, version) : rules_now(w, &p, &version);
+	round_insert(w, .id = id, .programme_id = p.id, .parent_id = s->parent,
+	    .name = s->name.len ? s->name : SAY(w->mem, _("Round {n}"), { "n", lang_int(w->mem, number) }),
+	    .rule_version = version, .rules = rules_text(w->mem, &rules), .engine = engine_name(),
+	    /* The lottery between equal answers: known before the run, and the
+	     * same again for a copy. */
+	    .seed = parent.id ? parent.seed : number,
+	    .week_day = parent.id ? parent.week_day : week_day_of(w->now),
+	    .plus_unit = s->plus_unit, .plus_places = s->plus_places,
+	    .created_by = w->actor, .created_at = w->now);
+	if (s->parent)
+		copy_constraints(w, s->parent, id);
+	round_job_put(w, job_put(w, "round.run", id), id);
+	return id;
+}
+
+/* ------------------------------------------------------------------ people */
+
+struct input
+round_input(struct work *w, const struct round *round)
+{
+	struct input in = { .week_day = round->week_day };
+
+	for (int side = 0; side < 2; side++) {
+		struct round_person p;
+		struct rows rows = round_person_all(w, round->id, side);
+
+		while (round_person_all_next(&rows, &p))
+			PUSH(w->mem, &in.side[side], p);
+	}
+	return in;
+}
+
+static void
+add_places(struct input *in, const struct round *round)
+{
+	for (size_t j = 0; round->plus_places && j < in->side[MENTOR].n; j++) {
+		struct round_person *p = &in->side[MENTOR].v[j];
+
+		if (round->plus_unit.len == 0 || str_eq(p->unit, round->plus_unit))
+			p->places = p->places + round->plus_places > 0 ? p->places + round->plus_places : 0;
+	}
+}
+
+/* ----------------------------------------------------------------- the job */
+
+struct run {
+	int64_t id;
+	struct job *job;
+	bool found;
+	struct round round;
+	struct input input;
+	struct rules rules;
+	struct round_constraints constraints;
+	struct scored scored;
+	struct answer answer;
+	str state, trouble;
+};
+
+static void
+read_step(struct work *w, void *arg)
+{
+	struct run *r = arg;
+	struct round_programme p;
+	struct round parent;
+
+	r->found = round_by_id(w, r->id, &r->round) && str_eq(r->round.state, S("running")) &&
+	    round_programme(w, r->round.programme_id, &p);
+	if (!r->found)
+		return;
+	if (r->round.parent_id && round_by_id(w, r->round.parent_id, &parent))
+		r->input = round_input(w, &parent);
+	else
+		r->input = input_of_programme(w, &p, r->round.week_day);
+	r->constraints = round_constraints(w, r->id);
+}
+
+static void
+tell(void *arg, const char *phase, int64_t done, int64_t total)
+{
+	job_progress(arg, phase, done, total);
+}
+
+static bool
+stop(void *arg)
+{
+	return job_cancelled(arg);
+}
+
+static bool
+always(const struct candidate *c, int64_t person)
+{
+	for (size_t k = 0; k < c->always.n; k++)
+		if (c->always.v[k] == person)
+			return true;
+	return false;
+}
+
+/* "Always these two" becomes a pin; a peer pair is pinned once. */
+static void
+add_always(struct arena *mem, struct run *r)
+{
+	const struct input *in = &r->input;
+
+	for (size_t i = 0; i < in->side[MENTEE].n; i++)
+		for (size_t j = r->rules.peer ? i + 1 : 0; in->candidate[MENTEE][i].always.n && j < in->side[MENTOR].n; j++)
+			if (always(&in->candidate[MENTEE][i], in->side[MENTOR].v[j].person_id))
+				PUSH(mem, &r->constraints, ((struct round_constraint){ (int64_t)i, (int64_t)j, S("pin") }));
+}
+
+static bool
+compute(struct run *r)
+{
+	struct arena *mem = r->job->mem;
+	struct progress p = { tell, stop, r->job };
+
+	r->rules = round_rules(mem, &r->round);
+	add_places(&r->input, &r->round);
+	input_read(mem, &r->input);
+	if (r->round.parent_id == 0)
+		add_always(mem, r);
+	if (!score_pairs(mem, &r->input, &r->rules, &p, &r->scored))
+		return false;
+	scored_constrain(mem, &r->scored, &r->input, &r->rules, &r->constraints);
+	r->answer = solve(mem, &r->scored, &r->rules, r->round.seed, NULL, &p);
+	return !r->answer.stopped;
+}
+
+static void
+save_step(struct work *w, void *arg)
+{
+	struct run *r = arg;
+	struct save s = { &r->round, &r->input, &r->rules, &r->scored, &r->constraints, &r->answer };
+
+	/* First, so that a second run of the job finds nothing to do. */
+	if (save_totals(w, &s))
+		save_all(w, &s);
+}
+
+static void
+fail_step(struct work *w, void *arg)
+{
+	struct run *r = arg;
+
+	round_fail(w, r->state, r->trouble, r->id);
+}
+
+static str
+give_up(struct run *r, str state, str trouble)
+{
+	struct work w = work_new(r->job->mem);
+
+	r->state = state;
+	r->trouble = trouble;
+	store_write(r->job->store, &w, fail_step, r);
+	return w.fault;
+}
+
+str
+round_run(struct job *job)
+{
+	struct run *r = NEW(job->mem, struct run);
+	struct work w = work_new(job->mem);
+
+	*r = (struct run){ .id = job->subject, .job = job };
+	job_progress(job, N_("Reading who takes part"), 0, 0);
+	if (!store_read(job->store, &w, read_step, r))
+		return w.fault;
+	if (!r->found)
+		return (str){ 0 };
+	if (!compute(r))
+		return give_up(r, S("cancelled"), _("Somebody stopped this run. Nothing was kept."));
+	if (r->answer.trouble.len)
+		return give_up(r, S("failed"), r->answer.trouble);
+	job_progress(job, N_("Saving pairs, prices and reasons"), 0, 0);
+	w = work_new(job->mem);
+	store_write(job->store, &w, save_step, r);
+	return w.fault;
+}
