@@ -11,7 +11,7 @@ CREATE TABLE pairing (
 	state        TEXT   NOT NULL CHECK (state IN
 	             ('proposed', 'active', 'declined', 'ended')),
 	score        BIGINT NOT NULL,	-- 0..1000
-	why          TEXT   NOT NULL,	-- reasons as JSON: [{"criterion", "value", "reason", "weakness"}]
+	why          TEXT   NOT NULL,	-- reasons as reasons_text writes them (app/criterion/said.h)
 	mentee_said  TEXT   NOT NULL,	-- '', 'yes', 'no'
 	mentor_said  TEXT   NOT NULL,
 	private_reason TEXT NOT NULL,	-- of a no; read by nobody but who wrote it and counted in sums
@@ -34,3 +34,12 @@ CREATE TABLE mentor_place (
 	taken          BIGINT NOT NULL,
 	CHECK (taken >= 0)
 );
+-- step 2026-11-22 pairing_request
+-- A pair that a round proposed holds a place of the mentor from the start;
+-- one that a mentee asked for takes it when the mentor says yes.
+ALTER TABLE pairing ADD COLUMN holds BIGINT NOT NULL DEFAULT 0;
+-- The mentor may ask first; both read question and reply.
+ALTER TABLE pairing ADD COLUMN question TEXT NOT NULL DEFAULT '';
+ALTER TABLE pairing ADD COLUMN reply TEXT NOT NULL DEFAULT '';
+-- Nobody stands in two pairs of one application as mentee.
+CREATE UNIQUE INDEX pairing_standing ON pairing (mentee_application_id) WHERE state IN ('proposed', 'active');

@@ -251,7 +251,7 @@ SELECT a.id, a.person_id, a.role, a.areas, a.goals, a.about, a.success, a.mistak
 	p.name, p.sort_key, p.mail, p.employee_id, p.job_title, p.level, p.level_name, p.unit, p.location,
 	p.zone AS person_zone, p.languages AS person_languages, p.manager_id, p.start_day,
 	COALESCE(b.name, '') AS boss,
-	(SELECT COUNT(*) FROM pairing x WHERE x.mentor_application_id = a.id AND x.state IN ('proposed', 'active')) AS taken,
+	(SELECT COUNT(*) FROM pairing x WHERE x.mentor_application_id = a.id AND x.holds = 1 AND x.state IN ('proposed', 'active')) AS taken,
 	(SELECT COUNT(*) FROM pairing x WHERE x.mentee_application_id = a.id AND x.state IN ('proposed', 'active')) AS paired
 FROM application a
 JOIN person p ON p.id = a.person_id
@@ -300,3 +300,22 @@ FROM round_person a
 LEFT JOIN round_pair p ON p.round_id = a.round_id AND p.mentee_n = a.n
 LEFT JOIN round_person b ON b.round_id = a.round_id AND b.side = 1 AND b.n = p.mentor_n
 WHERE a.round_id = :round_id AND a.side = 0 ORDER BY a.application_id, p.mentor_n
+
+-- Only people who are still in: an application that was withdrawn since, or a
+-- person who left, is not proposed to anybody.
+-- name: round_publish_list :many
+-- bounded: a round is published as a whole
+-- columns: mentee_lang text, mentor_lang text, why text, score int, mentee_id int, mentor_id int
+SELECT p.score, p.why, a.person_id AS mentee_id, b.person_id AS mentor_id,
+	a.application_id AS mentee_application_id, b.application_id AS mentor_application_id,
+	COALESCE(x.lang, '') AS mentee_lang, COALESCE(y.lang, '') AS mentor_lang
+FROM round_pair p
+JOIN round_person a ON a.round_id = p.round_id AND a.side = 0 AND a.n = p.mentee_n
+JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
+JOIN application c ON c.id = a.application_id AND c.state IN ('approved', 'waiting')
+JOIN application d ON d.id = b.application_id AND d.state IN ('approved', 'waiting')
+JOIN person e ON e.id = a.person_id AND e.left_day IS NULL
+JOIN person f ON f.id = b.person_id AND f.left_day IS NULL
+LEFT JOIN account x ON x.person_id = a.person_id
+LEFT JOIN account y ON y.person_id = b.person_id
+WHERE p.round_id = :round_id ORDER BY p.mentee_n, p.mentor_n

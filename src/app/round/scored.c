@@ -6,6 +6,7 @@
  * scores stay in memory while the round is solved, and solve.c prices them:
  * so the answer is the best over all pairs either way.
  */
+#include "app/round/edges.h"
 #include "app/round/round.h"
 
 enum { ALL_PAIRS = 400000, LIST = 32 };
@@ -219,33 +220,14 @@ scored_constrain(struct arena *mem, struct scored *s, const struct input *in, co
 
 /* ------------------------------------------------------------------ stored */
 
-/* 5 characters of 6 bits a pair: three for the mentor, two for the score. */
-static const char digits[64] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-
 str
 edges_text(struct arena *mem, const struct scored *s, int32_t mentee)
 {
 	struct buf b = { .mem = mem };
 
-	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++) {
-		uint32_t bits = (uint32_t)s->mentor[e] << 12 | (uint32_t)s->score[e];
-
-		for (int shift = 24; shift >= 0; shift -= 6)
-			buf_char(&b, digits[bits >> shift & 63]);
-	}
+	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++)
+		edge_put(&b, (struct edge){ s->mentor[e], s->score[e] });
 	return buf_text(&b);
-}
-
-static uint32_t
-digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (uint32_t)(c - '0');
-	if (c >= 'A' && c <= 'Z')
-		return (uint32_t)(c - 'A') + 10;
-	if (c >= 'a' && c <= 'z')
-		return (uint32_t)(c - 'a') + 36;
-	return c == '-' ? 62 : 63;
 }
 
 struct scored
@@ -264,16 +246,12 @@ scored_read(struct arena *mem, const struct input *in)
 	s.score = NEWS(mem, int32_t, (size_t)s.n + 1);
 	s.rule = NEWS(mem, uint8_t, (size_t)s.n + 1);
 	for (size_t i = 0; i < mentees->n; i++) {
-		str text = mentees->v[i].edges;
+		struct edges row = edges_read(mem, mentees->v[i].edges);
 
 		s.first[i] = (int64_t)e;
-		for (size_t k = 0; k + 5 <= text.len; k += 5) {
-			uint32_t bits = 0;
-
-			for (size_t d = 0; d < 5; d++)
-				bits = bits << 6 | digit(text.ptr[k + d]);
-			s.mentor[e] = (int32_t)(bits >> 12);
-			s.score[e++] = (int32_t)(bits & 4095);
+		for (size_t k = 0; k < row.n; k++) {
+			s.mentor[e] = row.v[k].mentor;
+			s.score[e++] = row.v[k].score;
 		}
 	}
 	s.first[mentees->n] = (int64_t)e;
