@@ -1,3 +1,4 @@
+#include "db/db.h"
 #include "test.h"
 
 #include <dirent.h>
@@ -202,6 +203,16 @@ test_jobs(struct test *t)
 	while ((ran = jobs_run_due(t->store, kinds, clock_now(), 100)) > 0)
 		all += ran;
 	return all;
+}
+
+void
+test_sql(struct test *t, const char *sql)
+{
+	/* Without a name a statement is not kept by the drivers. */
+	struct query q = { .file = "test", .sqlite = sql, .postgres = sql };
+
+	WORK(t, w)
+		db_run(w, &q, NULL);
 }
 
 str

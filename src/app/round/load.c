@@ -8,13 +8,6 @@
 #include "app/round/round.sql.h"
 #include "base/toml.h"
 
-struct applicant {
-	int64_t id, person_id, capacity, minutes_month, trained, level, manager_id, start_day, taken, paired;
-	str role, areas, goals, about, success, mistake, interests, style, languages, zone, availability, meet, kinds,
-	    answers, name, sort_key, mail, employee_id, job_title, level_name, unit, location, person_zone,
-	    person_languages, boss;
-};
-
 struct source { struct candidate_source c; str sort_key, role; int64_t paired; };
 struct sources { struct source *v; size_t n; };
 
@@ -29,7 +22,7 @@ week_day_of(int64_t at)
 /* ------------------------------------------------------------------ people */
 
 static str
-label_of(struct arena *mem, const struct applicant *a)
+label_of(struct arena *mem, const struct round_applicants_row *a)
 {
 	struct person p = { .id = a->person_id, .name = a->name, .mail = a->mail, .employee_id = a->employee_id };
 
@@ -37,7 +30,7 @@ label_of(struct arena *mem, const struct applicant *a)
 }
 
 static struct source
-source_of(struct arena *mem, const struct applicant *a)
+source_of(struct arena *mem, const struct round_applicants_row *a)
 {
 	struct candidate_source c = {
 		.person = a->person_id, .application = a->id, .name = label_of(mem, a), .job = a->job_title,
@@ -57,7 +50,7 @@ static struct sources
 read_people(struct work *w, int64_t programme)
 {
 	struct sources all = { 0 };
-	struct applicant a;
+	struct round_applicants_row a;
 	struct rows rows = round_applicants(w, programme);
 
 	while (round_applicants_next(&rows, &a))

@@ -131,7 +131,7 @@ JOIN round_pair p ON p.round_id = a.round_id AND p.mentee_n = a.n
 JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
 WHERE a.round_id = :round_id AND a.side = 0 AND p.score < :below AND p.pinned >= :pinned_only
 	AND (:unit = '' OR a.unit = :unit OR b.unit = :unit)
-	AND (:q = '' OR a.name LIKE :q OR b.name LIKE :q)
+	AND (:q = '' OR a.name LIKE :q ESCAPE '\' OR b.name LIKE :q ESCAPE '\')
 	AND (a.sort_key > :after_key OR (a.sort_key = :after_key AND a.n > :after_n))
 ORDER BY a.sort_key, a.n LIMIT :n
 
@@ -145,7 +145,7 @@ JOIN round_person a ON a.round_id = p.round_id AND a.side = 0 AND a.n = p.mentee
 JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
 WHERE p.round_id = :round_id AND p.score < :below AND p.pinned >= :pinned_only
 	AND (:unit = '' OR a.unit = :unit OR b.unit = :unit)
-	AND (:q = '' OR a.name LIKE :q OR b.name LIKE :q)
+	AND (:q = '' OR a.name LIKE :q ESCAPE '\' OR b.name LIKE :q ESCAPE '\')
 	AND (p.score > :after_score OR (p.score = :after_score AND p.mentee_n > :after_n))
 ORDER BY p.score, p.mentee_n LIMIT :n
 
@@ -159,7 +159,7 @@ JOIN round_person a ON a.round_id = p.round_id AND a.side = 0 AND a.n = p.mentee
 JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
 WHERE p.round_id = :round_id AND p.score < :below AND p.pinned >= :pinned_only
 	AND (:unit = '' OR a.unit = :unit OR b.unit = :unit)
-	AND (:q = '' OR a.name LIKE :q OR b.name LIKE :q)
+	AND (:q = '' OR a.name LIKE :q ESCAPE '\' OR b.name LIKE :q ESCAPE '\')
 	AND (p.score < :after_score OR (p.score = :after_score AND p.mentee_n < :after_n))
 ORDER BY p.score DESC, p.mentee_n DESC LIMIT :n
 
@@ -244,8 +244,9 @@ DELETE FROM pair_rule WHERE programme_id = :programme_id AND mentee_id = :mentee
 SELECT id, name, type, state, settings, purpose, approval, apply_until_day, start_day FROM programme WHERE id = :id
 
 -- Everybody who can be matched: in (approved), not yet in a standing pair as mentee.
--- name: round_applicants :many struct applicant
+-- name: round_applicants :many
 -- bounded: a programme is matched as a whole
+-- columns: person_zone text, person_languages text, boss text, name text
 SELECT a.id, a.person_id, a.role, a.areas, a.goals, a.about, a.success, a.mistake, a.interests, a.style,
 	a.languages, a.zone, a.availability, a.meet, a.capacity, a.minutes_month, a.kinds, a.trained, a.answers,
 	p.name, p.sort_key, p.mail, p.employee_id, p.job_title, p.level, p.level_name, p.unit, p.location,

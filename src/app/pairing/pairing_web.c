@@ -1,0 +1,4 @@
+#include "app/pairing/pairing.h"
+#include "web/feature.h"
+
+const struct feature pairing_feature = { .name = "pairing" };
