@@ -9,7 +9,6 @@ enum { AUCTION_FROM = 300 };	/* mentees; fewer are sooner done without */
 /* What a problem becomes: the network of its free pairs. */
 struct built {
 	struct net net;
-	int64_t *edge;	/* [arcs] of the problem */
 	int64_t bonus;
 	struct match_bound bad[2];	/* one person's bounds that cannot hold */
 	size_t n_bad;
@@ -144,13 +143,10 @@ build_arcs(struct arena *mem, const struct match_problem *p, struct built *b)
 	net->m = p->mentors;
 	net->first = NEWS(mem, uint32_t, (size_t)net->n + 1);
 	net->arc = NEWS(mem, struct arc, edges);
-	b->edge = p->rule ? NEWS(mem, int64_t, edges) : NULL;
 	for (int32_t i = 0; i < net->n; i++) {
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
 			if (match_rule(p, e) != MATCH_ALLOWED)
 				continue;
-			if (b->edge)
-				b->edge[at] = e;
 			net->arc[at++] = (struct arc){ p->mentor[e], p->score[e] };
 		}
 		net->first[i + 1] = at;
@@ -187,8 +183,8 @@ by_mentor(const void *a, const void *b)
 }
 
 static void
-list_pairs(struct arena *mem, const struct match_problem *p, const struct built *b,
-    const struct flow *fl, struct match_solution *ret)
+list_pairs(struct arena *mem, const struct match_problem *p, const struct flow *fl,
+    struct match_solution *ret)
 {
 	size_t edges = (size_t)p->first[p->mentees], pairs = 0;
 	uint32_t arc = 0;
@@ -216,7 +212,6 @@ list_pairs(struct arena *mem, const struct match_problem *p, const struct built 
 		ret->matched += n > before;
 		qsort(v + before, (size_t)(n - before), sizeof *v, by_mentor);
 	}
-	(void)b;
 	ret->pairs = v;
 	ret->n_pairs = n;
 }
@@ -253,6 +248,23 @@ start_from(const struct net *net, struct flow *fl, const struct match_start *sta
 	}
 }
 
+struct flow
+net_of_solution(struct arena *scratch, const struct match_problem *p, const struct match_solution *s,
+    struct net *ret)
+{
+	struct built b = { .bonus = s->bonus };
+	struct match_start start = { s->mentor_price, s->pairs, s->n_pairs };
+
+	build_bounds(scratch, p, &b);
+	build_arcs(scratch, p, &b);
+	struct flow fl = flow_new(scratch, &b.net);
+
+	start_from(&b.net, &fl, &start);
+	memcpy(fl.worth, s->mentee_price, (size_t)p->mentees * sizeof *fl.worth);
+	*ret = b.net;
+	return fl;
+}
+
 static void
 solve_built(struct arena *mem, struct arena *scratch, const struct match_problem *p, struct built *b,
     const struct match_start *start, struct pause *pause, struct match_solution *ret)
@@ -269,10 +281,13 @@ solve_built(struct arena *mem, struct arena *scratch, const struct match_problem
 	}
 	if (!lottery(scratch, &b->net, &fl, p->seed, pause, &ret->effort))
 		return;
-	prices_lowest(scratch, &b->net, &fl);
-	list_pairs(mem, p, b, &fl, ret);
+	int64_t *value = NEWS(mem, int64_t, (size_t)p->mentors);
+
+	prices_lowest(scratch, &b->net, &fl, value);
+	list_pairs(mem, p, &fl, ret);
 	ret->mentee_price = arena_copy(mem, fl.worth, (size_t)p->mentees * sizeof *fl.worth);
 	ret->mentor_price = arena_copy(mem, fl.price, (size_t)p->mentors * sizeof *fl.price);
+	ret->place_value = value;
 	ret->bonus = b->bonus;
 	ret->verdict = MATCH_OPTIMAL;
 }

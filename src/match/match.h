@@ -73,11 +73,12 @@ struct match_bound {
 };
 
 /*
- * Prices are in points.  For every pair: mentee_price + mentor_price >= score,
- * with equality (or less, if the pair is fixed) where the pair is made.  A
- * mentor's price is what one more place with them is worth to the total (0
- * when a place is left; negative when only their lower bound fills it); among
- * all proofs the one with the lowest mentor prices is given.  `bonus` is what
+ * Prices are in points.  mentee_price + mentor_price is at most the score of a
+ * pair that is made and at least that of one that is not (a fixed or forbidden
+ * pair binds neither).  A
+ * mentor's price is 0 when a place is left, and negative when only their
+ * lower bound fills it; among all proofs the one with the lowest mentor
+ * prices is given, which are what one more place is worth.  `bonus` is what
  * each mentee with a mentor counts besides the scores: 0 for MATCH_BEST_TOTAL,
  * more than all scores together can for MATCH_MOST_FIRST.
  */
@@ -88,6 +89,7 @@ struct match_solution {
 	int64_t n_pairs;
 	const struct match_pair *pairs;	/* by mentee, then mentor */
 	const int64_t *mentee_price, *mentor_price;
+	const int64_t *place_value;	/* [mentors] what one more place adds to the total, bonus included */
 	int64_t bonus;
 	uint64_t hash;	/* match_hash of the problem */
 	const struct match_bound *blame;	/* when infeasible */

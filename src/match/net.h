@@ -114,11 +114,16 @@ void blame_shrink(struct arena *mem, const struct net *, struct blame *);
 bool net_solve(struct arena *scratch, const struct net *, struct flow *, bool warm,
     struct pause *, struct blame *ret_blame, struct match_effort *);
 
+/* match.c: the network of a problem with its optimal flow. */
+struct flow net_of_solution(struct arena *scratch, const struct match_problem *,
+    const struct match_solution *, struct net *ret);
+
 /* lottery.c: of all optimal flows the one that wins; false when stopped. */
 bool lottery(struct arena *scratch, const struct net *, struct flow *, uint64_t seed,
     struct pause *, struct match_effort *);
 
-/* prices.c: the lowest mentor prices that agree with the flow. */
-void prices_lowest(struct arena *scratch, const struct net *, struct flow *);
+/* prices.c: the lowest mentor prices that agree with the flow, and what one
+ * more place with each mentor is worth. */
+void prices_lowest(struct arena *scratch, const struct net *, struct flow *, int64_t *ret_value);
 
 #endif

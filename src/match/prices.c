@@ -4,9 +4,10 @@
  * a function of problem and flow alone, however the flow was found, and a
  * mentor's is exactly what one more place with them would add.
  *
- * Whom root does not reach (nobody could leave or join: all bounds are tight)
- * gets the other end, from the distances towards those who have a price; and
- * who is not tied to anybody at all, from 0.
+ * Whom root does not reach (nobody is free to come: all bounds are tight) has
+ * no lowest price and one more place is worth nothing; the price is then the
+ * highest, from the distances towards those who have one, and of those who
+ * are not tied to anybody at all from 0.
  */
 #include "match/heap.h"
 #include "match/net.h"
@@ -178,7 +179,7 @@ all_known(const struct waves *w)
 }
 
 void
-prices_lowest(struct arena *scratch, const struct net *net, struct flow *fl)
+prices_lowest(struct arena *scratch, const struct net *net, struct flow *fl, int64_t *ret_value)
 {
 	size_t nodes = (size_t)net->n + (size_t)net->m;
 	struct waves w = { .net = net, .fl = fl, .heap = heap_new(scratch, (int32_t)nodes),
@@ -189,6 +190,8 @@ prices_lowest(struct arena *scratch, const struct net *net, struct flow *fl)
 	seed_from_root(&w);
 	run(&w, onward);
 	settle(&w, 1);
+	for (int32_t j = 0; j < net->m; j++)
+		ret_value[j] = w.state[net->n + j] == KNOWN && fl->price[j] > 0 ? fl->price[j] : 0;
 	if (all_known(&w))
 		return;
 	seed_towards_known(&w);
