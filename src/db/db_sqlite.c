@@ -127,11 +127,15 @@ sqlite_fault(struct work *w, struct sqlite_db *db, int code, const struct query 
 		w->trouble = STORE_FINE;
 		w->again = code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID;
 		break;
+	case SQLITE_ABORT:
+		what = "another step took the transaction with it";
+		break;
 	default:
 		break;
 	}
+	bool taken = (code & 0xff) == SQLITE_CONSTRAINT && w->again;
 	work_fault(w, q->file, q->line, "%s: %s%s (SQLite %d)", q->name ? q->name : "statement",
-	    w->again ? ID_TAKEN : "", what, code);
+	    taken ? ID_TAKEN : "", what, code);
 }
 
 /* --- Statements --- */

@@ -22,6 +22,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -344,13 +345,19 @@ task_run(struct sqlite_db *db, struct task *t)
 	return sqlite_simple(db, &keep) == SQLITE_OK;
 }
 
+/* Nobody in the group committed.  When one step took the whole transaction with
+ * it (`lost`), the others are none the wiser and are run again. */
 static void
-group_fail(struct task *group, struct sqlite_db *db, int code)
+group_fail(struct task *group, struct sqlite_db *db, int code, bool lost)
 {
 	for (; group; group = group->next) {
-		group->w->db = &db->base;
-		sqlite_fault(group->w, db, code, &commit);
-		group->w->db = NULL;
+		struct work *w = group->w;
+		if (w->fault.len)
+			continue;
+		w->db = &db->base;
+		w->again = lost;
+		sqlite_fault(w, db, code, &commit);
+		w->db = NULL;
 	}
 }
 
@@ -374,9 +381,9 @@ group_write(struct sqlite_store *s, struct task *t)
 			whole = task_run(db, t);
 	} while (db && whole && ++n < GROUP && clock_monotonic() < until && (t = task_take(s, false)));
 	if (db) {
-		int rc = whole ? sqlite_simple(db, &commit) : sqlite3_extended_errcode(db->h);
-		if (!whole || rc != SQLITE_OK)
-			group_fail(group, db, rc);
+		int rc = whole ? sqlite_simple(db, &commit) : SQLITE_ABORT;
+		if (rc != SQLITE_OK)
+			group_fail(group, db, rc, !whole);
 		sqlite_tidy(db);
 	}
 	pthread_mutex_unlock(&s->write_lock);

@@ -496,6 +496,63 @@ a_full_disk_stops_writing_until_there_is_room(struct test *t)
 	CHECK_INT(toys(t), 1);
 }
 
+static void
+put_small(struct work *w, void *arg)
+{
+	(void)arg;
+	db_run(w, &toy_set, (const struct arg[]){ INT(7) });
+	while (atomic_load(&arrived) == 0)
+		sched_yield();
+	for (int i = 0; i < 1000; i++)	/* time to queue for the same COMMIT */
+		sched_yield();
+}
+
+static void
+put_big(struct work *w, void *arg)
+{
+	db_run(w, &toy_put, arg);
+}
+
+static void *
+big_client(void *arg)
+{
+	struct client *c = arg;
+	struct arena *mem = arena_new();
+	struct work w = work_new(mem);
+	char *big = arena_alloc(mem, 1 << 20);
+	struct arg args[] = { INT(2), TEXT(((str){ memset(big, 'x', 1 << 20), 1 << 20 })) };
+
+	atomic_store(&arrived, 1);
+	c->good = store_write(c->t->store, &w, put_big, args);
+	c->seen = w.trouble;
+	arena_free(mem);
+	return NULL;
+}
+
+static void
+a_full_disk_of_one_is_not_the_neighbours(struct test *t)
+{
+	struct client big = { .t = t };
+	struct work w = work_new(t->mem);
+	int64_t one = 1;
+
+	if (!store_is_sqlite(t->store))
+		return;
+	CHECK(writes(t, make_toys, NULL));
+	CHECK(writes(t, add, &one));
+	store_begin(t->store, &w, true);
+	sqlite_driver.script(&w, "test", "PRAGMA max_page_count = 1");
+	CHECK(store_end(t->store, &w));
+	atomic_store(&arrived, 0);
+	pthread_create(&big.thread, NULL, big_client, &big);
+	CHECK(writes(t, put_small, NULL));
+	pthread_join(big.thread, NULL);
+	CHECK(!big.good);
+	CHECK_INT(big.seen, STORE_DISK_FULL);
+	WORK(t, seen)
+		CHECK_INT(number_of(seen, &toy_get, (const struct arg[]){ INT(1) }), 7);
+}
+
 /* In a process that may not write to the folder: the superuser always may. */
 static int
 read_only_child(const char *dir, const char *path)
@@ -663,6 +720,7 @@ TESTS(text_goes_and_comes_back, numbers_go_and_come_back, a_pattern_minds_case, 
     a_taken_id_is_no_endless_loop, writers_share_a_commit_and_nothing_else,
     what_was_read_still_holds_when_it_writes, a_conflict_is_run_again_from_the_start,
     by_hand_it_commits_or_not, what_was_answered_survives_a_kill,
-    a_full_disk_stops_writing_until_there_is_room, a_broken_connection_is_replaced,
+    a_full_disk_stops_writing_until_there_is_room, a_full_disk_of_one_is_not_the_neighbours,
+    a_broken_connection_is_replaced,
     a_read_that_takes_too_long_is_stopped, a_read_only_folder_is_read_until_it_is_not,
     opening_says_what_to_do, both_engines_know_every_statement)
