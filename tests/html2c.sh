@@ -60,7 +60,7 @@ writes '<a {{?a > b aria-current="page"}} {{?c hidden}}>' \
     'if (a > b) { html_lit(h, " aria-current=\"page\""); } if (c) { html_lit(h, " hidden"); }'
 
 # Forms that change something.
-writes '<form method="post"><p>' 'html_lit(h, "<form method=\"post\">"); html_form_fields(h); html_lit(h, "<p>\n");'
+writes '<form method="post"><p>' 'html_lit(h, "<form method=\"post\" novalidate>"); html_form_fields(h); html_lit(h, "<p>\n");'
 writes '<form class="x"
    method="POST" action="{{u}}">' 'html_form_fields(h);'
 page '<form method="get"></form><form></form><p data-method="post">'

@@ -668,6 +668,10 @@ html_line(const char *s)
 			s += spaces;	/* the attribute brings its own space */
 		} else {
 			html_char(s);
+			if (form_opened) {	/* our words for errors, not the browser's */
+				for (const char *a = " novalidate"; *a; a++)
+					literal(*a);
+			}
 			literal(*s++);
 			if (form_opened) {
 				end_run();

@@ -89,8 +89,9 @@ begin(struct work *w, void *arg)
 	org_begin(w);
 	if (b->name.len)
 		org_set(w, S("name"), b->name);
-	b->link = str_fmt(w->mem, "%.*s/set-up?token=%.*s", STR(b->base_url),
-	    STR(link_make(w, LINK_SETUP, NOBODY, 7 * DAY)));
+	str token = link_make(w, LINK_SETUP, NOBODY, 7 * DAY);
+
+	b->link = str_fmt(w->mem, "%.*s/set-up?token=%.*s", STR(b->base_url), STR(token));
 }
 
 static void

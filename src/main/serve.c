@@ -193,9 +193,11 @@ make_set_up_link(struct work *w, void *arg)
 	struct set_up *a = arg;
 
 	a->link = (str){ 0 };
-	if (!account_any(w, ORG_ADMIN))
-		a->link = web_absolute(w->mem, a->config, "/set-up?token=%.*s",
-		    STR(link_make(w, LINK_SETUP, NOBODY, 7 * DAY)));
+	if (!account_any(w, ORG_ADMIN)) {
+		str token = link_make(w, LINK_SETUP, NOBODY, 7 * DAY);
+
+		a->link = web_absolute(w->mem, a->config, "/set-up?token=%.*s", STR(token));
+	}
 }
 
 static void

@@ -37,18 +37,23 @@ export async function story(name, run) {
 
 // ---- the program
 
+const program = process.env.ITHACA ?? path.join(root, 'build/ithaca');
+
 export function free_port() {
 	return new Promise((yes, no) => {
 		const s = net.createServer().on('error', no).listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => yes(port)); });
 	});
 }
-// `ithaca demo` (or what `args` says) on a port of its own; wait for its first answer.
+// `ithaca demo`, or `serve` with new data, on a port of its own; waits for its first answer.
 // ITHACA_URL names one that runs already, for trying things out.
 export async function start(args = ['demo']) {
-	if (process.env.ITHACA_URL) return { url: process.env.ITHACA_URL, said: () => '', stop() {} };
+	if (process.env.ITHACA_URL && args[0] === 'demo') return { url: process.env.ITHACA_URL, said: () => '', stop() {} };
 	const port = await free_port(), dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ithaca-browser-'));
-	const child = spawn(process.env.ITHACA ?? path.join(root, 'build/ithaca'),
-		[...args, '--listen', `127.0.0.1:${port}`, '--data', path.join(dir, 'data')],
+	if (args[0] === 'serve') {
+		const made = spawnSync(program, ['init', '--data', path.join(dir, 'data')], { encoding: 'utf8' });
+		if (made.status !== 0) throw new Error('init: ' + made.stderr);
+	}
+	const child = spawn(program, [...args, '--listen', `127.0.0.1:${port}`, '--data', path.join(dir, 'data')],
 		{ stdio: ['ignore', 'pipe', 'pipe'], cwd: dir, env: { ...process.env, TMPDIR: dir } });
 	let said = '', gone = false;
 	const hear = d => { said = (said + d).slice(-200000); };
