@@ -166,12 +166,14 @@ read_pair(struct reader *r, char kind)
 static void
 read_line(struct reader *r, size_t text_len)
 {
-	str kind = next_field(r);
-	char c = kind.len == 1 ? kind.ptr[0] : kind.len == 0 ? 'c' : '?';
+	str whole = r->line, kind = next_field(r);
+	char c = kind.len == 1 ? kind.ptr[0] : kind.len == 0 && whole.len < 2 ? 'c' : '?';
 
 	if (c == 'c')
 		return;
-	if (c == 'p')
+	if (kind.ptr != whole.ptr)
+		REFUSE(r, "a line begins with its letter");
+	else if (c == 'p')
 		read_sizes(r, text_len);
 	else if (!strchr("nmafx", c))
 		REFUSE(r, "'%.*s' is none of c p n m a f x", STR(str_head(kind, 40)));
