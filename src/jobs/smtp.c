@@ -52,7 +52,8 @@ give(char *out, size_t size, size_t count, void *arg)
 	struct sending *s = arg;
 	size_t n = size * count < s->message.len ? size * count : s->message.len;
 
-	memcpy(out, s->message.ptr, n);
+	if (n > 0)	/* an empty text may point nowhere */
+		memcpy(out, s->message.ptr, n);
 	s->message = str_from(s->message, n);
 	return n;
 }
