@@ -201,3 +201,18 @@ schema_migrate(struct store *store, struct arena *mem, str *ret_note)
 {
 	return schema_migrate_steps(store, schema_steps, mem, ret_note);
 }
+
+bool
+schema_look(struct store *store, struct arena *mem, int64_t *ret_missing, str *ret_note)
+{
+	struct work w = work_new(mem);
+	struct state s = { .steps = schema_steps };
+
+	*ret_note = S("");
+	if (!store_read(store, &w, look, &s)) {
+		*ret_note = w.fault;
+		return false;
+	}
+	*ret_missing = (int64_t)s.nmissing;
+	return s.unknown.len == 0 || refuse_newer(mem, &s, ret_note) == SCHEMA_CURRENT;
+}

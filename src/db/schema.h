@@ -23,6 +23,9 @@ extern const struct schema_step schema_steps[];
 /* Brings the data to this program's schema; *ret_note says what happened, or
  * what to do about it. */
 MUST_USE enum schema_verdict schema_migrate(struct store *, struct arena *, str *ret_note);
+/* The same without changing anything: how many steps are missing.  False with
+ * a note when the data cannot be read or is a newer program's. */
+MUST_USE bool schema_look(struct store *, struct arena *, int64_t *ret_missing, str *ret_note);
 /* Every table of the schema, parents before children; ends with NULL. */
 extern const char *const schema_tables[];
 
