@@ -4,6 +4,7 @@
  *   sqlgen FILE.sql    build/gen/.../FILE.sql.h and .c: one function a query
  *   sqlgen --queries   build/gen/db/queries.c: db_queries[]
  *   sqlgen --schema    build/gen/db/steps.c: schema_steps[], _tables[], _columns[]
+ *   sqlgen --scans     lists the statements that read a whole table; says 1 if there are any
  *
  * Run from the root of the tree.  SQLite itself is the parser and the type
  * checker: every schema step is applied to a database in memory and every
@@ -45,7 +46,7 @@ struct query {
 	struct fields declared, params;
 	struct fields override, columns;
 	str rendered[2];
-	bool bounded;
+	bool bounded, scans;	/* explained by "-- bounded: why", "-- scans: why" */
 };
 struct queries {
 	struct query *v;
@@ -762,6 +763,8 @@ queries_read(const char *file)
 			all.include = after;
 		} else if (q && headed(line, "bounded:", &after)) {
 			q->bounded = after.len > 0;
+		} else if (q && headed(line, "scans:", &after)) {
+			q->scans = after.len > 0;
 		} else if (q && headed(line, "columns:", &after)) {
 			q->override = fields_parse(q, after);
 		} else if (q && headed(line, "sqlite:", &after)) {
@@ -1240,6 +1243,64 @@ write_queries(void)
 	file_write(path_of("build/gen", S("db/queries"), ".c"), &c);
 }
 
+/* A name that the statement itself makes: "line (id) AS (" or "line AS (". */
+static bool
+is_made_by(str name, str sql)
+{
+	struct token t, last = { 0 };
+
+	while ((t = token_next(&sql)).kind != END) {
+		if (str_eq_nocase(last.text, name) && (token_is(t, S("(")) || token_is(t, S("AS"))))
+			return true;
+		if (t.kind != SPACE)
+			last = t;
+	}
+	return false;
+}
+
+/* What the planner would read from end to end: "SCAN person", and no index to walk. */
+static bool
+query_scans(const struct query *q)
+{
+	const char *sql = arena_cstr(mem, str_fmt(mem, "EXPLAIN QUERY PLAN %.*s", STR(q->rendered[SQLITE])));
+	sqlite3_stmt *plan;
+	bool scans = false;
+
+	if (sqlite3_prepare_v2(schema, sql, -1, &plan, NULL) != SQLITE_OK)
+		BUG("%s: %s", sql, sqlite3_errmsg(schema));
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		str step = str_of((const char *)sqlite3_column_text(plan, 3));
+		if (!str_starts(step, S("SCAN ")) || str_has(step, S(" INDEX ")))
+			continue;
+		str table = str_from(step, 5);
+		table = str_head(table, str_find(table, ' '));
+		if (str_eq(table, S("CONSTANT")) || is_made_by(table, q->body[SQLITE].sql))
+			continue;
+		printf("%s:%d: %.*s: %.*s\n", q->file, q->line, STR(q->name), STR(step));
+		scans = true;
+	}
+	sqlite3_finalize(plan);
+	return scans;
+}
+
+static int
+list_scans(void)
+{
+	glob_t g = find("src/*/*.sql", "src/app/*/*.sql");
+	int scans = 0;
+
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		if (str_ends(str_of(g.gl_pathv[i]), S(".schema.sql")))
+			continue;
+		struct queries all = queries_read(g.gl_pathv[i]);
+		for (size_t j = 0; j < all.n; j++) {
+			query_check(&all.v[j]);
+			scans += !all.v[j].scans && query_scans(&all.v[j]);
+		}
+	}
+	return scans > 0;
+}
+
 /* Parents before children. */
 static struct strs
 tables_in_order(void)
@@ -1315,7 +1376,7 @@ int
 main(int argc, char **argv)
 {
 	if (argc != 2) {
-		fputs("usage: sqlgen FILE.sql | --queries | --schema\n", stderr);
+		fputs("usage: sqlgen FILE.sql | --queries | --schema | --scans\n", stderr);
 		return 64;
 	}
 	mem = arena_new();
@@ -1324,6 +1385,8 @@ main(int argc, char **argv)
 		return 0;
 	}
 	struct steps all = schema_make();
+	if (strcmp(argv[1], "--scans") == 0)
+		return list_scans();
 	if (strcmp(argv[1], "--schema") == 0)
 		write_schema(&all);
 	else
