@@ -64,7 +64,7 @@ export async function start(args = ['demo']) {
 	for (;;) {
 		if (gone) throw new Error('the program ended: ' + said.slice(-2000));
 		if (Date.now() > until) throw new Error('no answer within a minute: ' + said.slice(-2000));
-		if (await fetch(url + '/healthz').then(r => r.status < 500, () => false)) break;
+		if (await fetch(url + "/healthz").then(r => r.status < 500, () => false) && (args[0] !== "serve" || /event=ready/.test(said))) break;
 		await new Promise(r => setTimeout(r, 50));
 	}
 	return {

@@ -1,0 +1,246 @@
+#include "app/home/home.h"
+
+#include "app/home/home.sql.h"
+#include "lang/lang.h"
+
+static bool
+taken_part(const struct home *home, int64_t programme)
+{
+	for (size_t i = 0; i < home->taking.n; i++)
+		if (home->taking.v[i].programme_id == programme)
+			return true;
+	for (size_t i = 0; i < home->invitations.n; i++)
+		if (home->invitations.v[i].programme_id == programme)
+			return true;
+	return false;
+}
+
+static void
+load_runs(struct work *w, struct home *home, bool all)
+{
+	struct home_run run;
+
+	for (struct rows r = home_run(w, all, home->me); home_run_next(&r, &run);)
+		PUSH(w->mem, &home->runs, run);
+	home->empty = home_anybody_else(w, home->me) == 0;
+}
+
+void
+home_load(struct work *w, struct home *home)
+{
+	struct home_pair pair;
+	struct home_invitation invitation;
+	struct programme_list open = programme_open(w);
+
+	for (struct rows r = home_pair(w, home->me); home_pair_next(&r, &pair);)
+		PUSH(w->mem, &home->pairs, pair);
+	for (struct rows r = home_invitation(w, home->me); home_invitation_next(&r, &invitation);)
+		PUSH(w->mem, &home->invitations, invitation);
+	home->taking = applications_mine(w, home->me);
+	for (size_t i = 0; i < open.n; i++)
+		if (!taken_part(home, open.v[i].id))
+			PUSH(w->mem, &home->open, open.v[i]);
+	if (home->admin)
+		load_runs(w, home, home->all);
+}
+
+bool
+home_pair_waits(const struct home_pair *p, int64_t me)
+{
+	bool asked = str_eq(p->mentor_said, S("ask"));
+
+	if (!str_eq(p->state, S("proposed")))
+		return false;
+	if (p->mentee_id == me)
+		return p->mentee_said.len == 0 || (asked && p->reply.len == 0);
+	return p->mentor_said.len == 0 || (asked && p->reply.len > 0);
+}
+
+static str
+first_name(str name)
+{
+	return str_head(name, str_find(name, ' '));
+}
+
+/* --- the order of importance: each answers false when it has nothing to say --- */
+
+static bool
+pair_step(struct arena *mem, const struct home *home, struct next_step *s)
+{
+	for (size_t i = 0; i < home->pairs.n; i++) {
+		const struct home_pair *p = &home->pairs.v[i];
+		struct word name = { "name", p->name };
+
+		if (!home_pair_waits(p, home->me))
+			continue;
+		s->path = str_fmt(mem, "/pairings/%" PRId64, p->id);
+		s->action = _("See why and answer");
+		s->minutes = 2;
+		if (p->mentee_id == home->me && str_eq(p->mentor_said, S("ask"))) {
+			s->title = SAY(mem, _("{name} has a question before saying yes"), name);
+			s->action = _("Read and reply");
+		} else if (p->mentor_id == home->me && !p->holds) {
+			s->title = SAY(mem, _("{name} asks you to be their mentor"), name);
+		} else {
+			s->title = SAY(mem, _("You have a match: {name}"), name);
+		}
+		s->words = SAY(mem, _("In {programme}. {name} waits for your answer."),
+		    { "programme", p->programme }, { "name", first_name(p->name) });
+		return true;
+	}
+	return false;
+}
+
+static bool
+decide_step(struct arena *mem, const struct home *home, struct next_step *s)
+{
+	for (size_t i = 0; i < home->runs.n; i++) {
+		const struct home_run *r = &home->runs.v[i];
+
+		if (r->submitted == 0 || str_eq(r->state, S("draft")))
+			continue;
+		s->title = SAY(mem, _n("{n} application waits for your decision",
+		    "{n} applications wait for your decision", r->submitted),
+		    { "n", lang_int(mem, r->submitted) });
+		s->words = r->name;
+		s->action = _("Look at them");
+		s->path = str_fmt(mem, "/programmes/%" PRId64 "/applications?state=submitted", r->programme_id);
+		return true;
+	}
+	return false;
+}
+
+static bool
+application_step(struct arena *mem, const struct home *home, struct next_step *s)
+{
+	for (size_t i = 0; i < home->taking.n; i++) {
+		const struct taking_part *t = &home->taking.v[i];
+
+		if (!str_eq(t->state, S("draft")) || !str_eq(t->programme_state, S("open")))
+			continue;
+		s->title = SAY(mem, _("Go on with your application for {programme}"), { "programme", t->name });
+		s->words = t->apply_until_day ? SAY(mem, _("What you wrote is kept. Applications close on {day}."),
+		    { "day", lang_date(mem, t->apply_until_day) }) : _("What you wrote is kept.");
+		s->action = _("Go on");
+		s->path = str_fmt(mem, "/programmes/%" PRId64 "/apply/%.*s", t->programme_id, STR(t->role));
+		s->minutes = 3;
+		return true;
+	}
+	return false;
+}
+
+static bool
+invitation_step(struct arena *mem, const struct home *home, struct next_step *s)
+{
+	if (home->invitations.n == 0)
+		return false;
+	const struct home_invitation *i = &home->invitations.v[0];
+
+	s->title = SAY(mem, _("You are invited: {programme}"), { "programme", i->name });
+	s->words = i->apply_until_day ? SAY(mem, _("See what it is, and apply until {day} if you like."),
+	    { "day", lang_date(mem, i->apply_until_day) }) : _("See what it is, and whether it is for you.");
+	s->action = _("See what it is");
+	s->path = str_fmt(mem, "/programmes/%" PRId64, i->programme_id);
+	s->minutes = 2;
+	return true;
+}
+
+/* A programme that its admin has to move on. */
+static bool
+run_step(struct arena *mem, const struct home *home, struct next_step *s)
+{
+	for (size_t i = 0; i < home->runs.n; i++) {
+		const struct home_run *r = &home->runs.v[i];
+		struct word name = { "programme", r->name };
+
+		s->path = str_fmt(mem, "/programmes/%" PRId64, r->programme_id);
+		if (str_eq(r->state, S("draft"))) {
+			s->title = SAY(mem, _("Finish the draft of {programme}"), name);
+			s->words = _("A list shows what is left before it can open.");
+			s->action = _("See the list");
+			return true;
+		}
+		if (r->apply_until_day && r->apply_until_day < home->today && r->pairs == 0 && r->mentees && r->mentors) {
+			s->title = SAY(mem, _("Match the people of {programme}"), name);
+			s->words = SAY(mem, _("Applications are closed: {mentees} mentees and {mentors} mentors."),
+			    { "mentees", lang_int(mem, r->mentees) }, { "mentors", lang_int(mem, r->mentors) });
+			s->action = _("Prepare the matching");
+			s->path = str_concat(mem, s->path, S("/matching"));
+			return true;
+		}
+	}
+	s->path = (str){ 0 };
+	return false;
+}
+
+static bool
+begin_step(const struct home *home, struct next_step *s)
+{
+	if (!home->admin || home->runs.n)
+		return false;
+	if (home->empty)
+		*s = (struct next_step){ .title = _("Bring in your people"), .action = _("Import a file"),
+		    .words = _("A file from your HR system is enough. Nothing is written before you have seen what would change."),
+		    .path = S("/people/import"), .minutes = 3 };
+	else
+		*s = (struct next_step){ .title = _("Create a programme"), .action = _("Choose a template"),
+		    .words = _("Start from a template: it takes ten minutes, and nobody sees the draft."),
+		    .path = S("/programmes/new"), .minutes = 10 };
+	return true;
+}
+
+static bool
+talk_step(struct arena *mem, const struct home *home, struct next_step *s)
+{
+	for (size_t i = 0; i < home->pairs.n; i++) {
+		const struct home_pair *p = &home->pairs.v[i];
+
+		if (!str_eq(p->state, S("active")))
+			continue;
+		s->title = SAY(mem, _("Agree on a first talk with {name}"), { "name", p->name });
+		s->words = _("Your pair page has the hours you share and how to begin.");
+		s->action = _("Open our page");
+		s->path = str_fmt(mem, "/pairings/%" PRId64, p->id);
+		s->minutes = 2;
+		return true;
+	}
+	return false;
+}
+
+/* Nothing to do is a state with words of its own, not an empty page. */
+static struct next_step
+all_is_well(struct arena *mem, const struct home *home)
+{
+	struct next_step s = { .title = _("You are all set") };
+
+	if (home->pairs.n) {
+		s.words = SAY(mem, _("You have answered. You get a mail as soon as {name} does, too."),
+		    { "name", first_name(home->pairs.v[0].name) });
+	} else if (home->runs.n) {
+		s.words = _("Nothing waits for you. Your programmes stand below.");
+	} else if (home->taking.n) {
+		s.words = _("Your application is in. You get a mail when there is news.");
+	} else if (home->open.n) {
+		s.title = _("Find a programme");
+		s.words = SAY(mem, _n("{n} programme is open.", "{n} programmes are open.", (int64_t)home->open.n),
+		    { "n", lang_int(mem, (int64_t)home->open.n) });
+		s.action = _("Look at programmes");
+		s.path = S("/programmes");
+	} else {
+		s.title = _("Nothing to do today");
+		s.words = _("No programme is open at the moment. You get a mail when one opens for you.");
+	}
+	return s;
+}
+
+struct next_step
+home_next(struct arena *mem, const struct home *home)
+{
+	struct next_step s = { 0 };
+
+	if (pair_step(mem, home, &s) || decide_step(mem, home, &s) || application_step(mem, home, &s) ||
+	    invitation_step(mem, home, &s) || run_step(mem, home, &s) || talk_step(mem, home, &s) ||
+	    begin_step(home, &s))
+		return s;
+	return all_is_well(mem, home);
+}

@@ -1,0 +1,47 @@
+/*
+ * The first page: one next step, and what there is to know today.
+ *
+ * home_next is a pure function of what was loaded: every situation has
+ * exactly one step, or the words that all is well, and doing it removes it.
+ * An answer somebody waits for comes before what is only one's own.
+ */
+#ifndef APP_HOME_HOME_H
+#define APP_HOME_HOME_H
+
+#include "app/enrol/enrol.h"
+
+struct home_pair {
+	int64_t id, programme_id, mentee_id, mentor_id, holds, start_day;
+	str programme, state, mentee_said, mentor_said, question, reply, name, job_title, unit;
+};
+struct home_invitation { int64_t programme_id, apply_until_day; str name, role; };
+/* A programme that the person runs. */
+struct home_run {
+	int64_t programme_id, apply_until_day, submitted, mentees, mentors, pairs;
+	str name, state;
+};
+
+struct home {
+	int64_t me, today;
+	bool admin;	/* runs programmes, or may create them */
+	bool all;	/* an organisation admin: every programme is theirs to see */
+	bool empty;	/* the directory has nobody but the first administrator */
+	struct { struct home_pair *v; size_t n; } pairs;
+	struct { struct home_invitation *v; size_t n; } invitations;
+	struct { struct home_run *v; size_t n; } runs;
+	struct taking_parts taking;
+	struct programme_list open;	/* that the person is not in yet */
+};
+void home_load(struct work *, struct home *);	/* fills in what comes after `all` */
+
+struct next_step {
+	str title, words;
+	str action, path;	/* empty: there is nothing to do, and that is fine */
+	int minutes;		/* about; 0 is not said */
+};
+struct next_step home_next(struct arena *, const struct home *);
+
+/* Is this pair waiting for an answer of `me`? */
+bool home_pair_waits(const struct home_pair *, int64_t me);
+
+#endif

@@ -1,0 +1,33 @@
+-- name: home_pair :many struct home_pair
+SELECT x.id, x.programme_id, x.mentee_id, x.mentor_id, x.holds, p.start_day, p.name AS programme, x.state,
+	x.mentee_said, x.mentor_said, x.question, x.reply, o.name, o.job_title, o.unit
+FROM pairing x
+JOIN programme p ON p.id = x.programme_id
+JOIN person o ON o.id = CASE WHEN x.mentee_id = :person_id THEN x.mentor_id ELSE x.mentee_id END
+WHERE (x.mentee_id = :person_id OR x.mentor_id = :person_id)
+	AND x.state IN ('proposed', 'active') AND p.state <> 'closed'
+ORDER BY x.state DESC, x.id LIMIT 50
+
+-- name: home_invitation :many struct home_invitation
+SELECT i.programme_id, p.apply_until_day, p.name, i.role
+FROM invitation i JOIN programme p ON p.id = i.programme_id
+WHERE i.person_id = :person_id AND i.declined_at IS NULL AND p.state = 'open'
+	AND NOT EXISTS (SELECT 1 FROM application a WHERE a.programme_id = i.programme_id AND a.person_id = i.person_id)
+ORDER BY i.sent_at DESC, i.id LIMIT 10
+
+-- name: home_run :many struct home_run (everything int)
+-- columns: submitted int, mentees int, mentors int, pairs int
+SELECT p.id AS programme_id, p.apply_until_day, p.name, p.state,
+	(SELECT COUNT(*) FROM application a WHERE a.programme_id = p.id AND a.state = 'submitted') AS submitted,
+	(SELECT COUNT(*) FROM application a WHERE a.programme_id = p.id AND a.role = 'mentee'
+		AND a.state IN ('submitted', 'approved', 'waiting')) AS mentees,
+	(SELECT COUNT(*) FROM application a WHERE a.programme_id = p.id AND a.role = 'mentor'
+		AND a.state IN ('submitted', 'approved', 'waiting')) AS mentors,
+	(SELECT COUNT(*) FROM pairing x WHERE x.programme_id = p.id AND x.state IN ('proposed', 'active')) AS pairs
+FROM programme p
+WHERE p.state <> 'closed' AND (:everything = 1 OR EXISTS (SELECT 1 FROM programme_admin r
+	WHERE r.programme_id = p.id AND r.person_id = :person_id))
+ORDER BY p.created_at DESC, p.id LIMIT 20
+
+-- name: home_anybody_else :int
+SELECT 1 FROM person WHERE id <> :person_id LIMIT 1

@@ -1,0 +1,13 @@
+/* What the first page shows besides struct home. */
+#ifndef APP_HOME_HOME_VIEW_H
+#define APP_HOME_HOME_VIEW_H
+
+#include "app/home/home.h"
+
+struct home_view {
+	str greeting;
+	struct next_step next;
+	bool system;	/* the reader looks after the machine */
+};
+
+#endif
