@@ -34,6 +34,9 @@ refuse(struct reader *r, int64_t line, const char *fmt, ...)
 	va_start(args, fmt);
 	buf_vfmt(&b, fmt, args);
 	va_end(args);
+	for (size_t i = 0; i < b.len; i++)	/* the file's own bytes may be anything */
+		if (b.ptr[i] < ' ' || b.ptr[i] > '~')
+			b.ptr[i] = '?';
 	r->error = buf_text(&b);
 }
 
@@ -48,6 +51,8 @@ next_field(struct reader *r)
 {
 	size_t from = 0, to;
 
+	if (r->line.len == 0)
+		return r->line;
 	while (from < r->line.len && is_blank(r->line.ptr[from]))
 		from++;
 	for (to = from; to < r->line.len && !is_blank(r->line.ptr[to]); to++)
