@@ -238,9 +238,11 @@ understand(struct req *q, const struct web_request *r)
 	for (size_t i = 0; i < q->query.n; i++)
 		if (!str_is_utf8(q->query.v[i].name) || !str_is_utf8(q->query.v[i].value))
 			return false;
-	if (str_starts(q->path, S("/api/v1/"))) {
+	if (str_starts(q->path, S("/api/v1/")) || str_eq(q->path, S("/api/v1"))) {
 		q->wants_json = true;
 		q->path = str_from(q->path, strlen("/api/v1"));
+		if (q->path.len == 0)
+			q->path = S("/");
 	}
 	return q->method == GET || read_body(q, r);
 }

@@ -74,10 +74,10 @@ the_first_page_of_everybody(struct test *t)
 
 	CHECK_INT(nobody.status, 303);
 	CHECK_STR(test_header(&nobody, "Location"), S("/sign-in"));
-	CHECK_INT(test_get(t, NOBODY, "/api/v1/").status, 401);
+	CHECK_INT(test_get(t, NOBODY, "/api/v1").status, 401);
 	CHECK_HAS(test_get(t, ann, "/").body, S("id=\"next\">Nothing to do today"));
 	CHECK_HAS(test_get(t, otto, "/").body, S("id=\"next\">Create a programme"));
-	CHECK_HAS(test_get(t, otto, "/api/v1/").body, S("\"path\":\"/programmes/new\""));
+	CHECK_HAS(test_get(t, otto, "/api/v1").body, S("\"path\":\"/programmes/new\""));
 }
 
 TESTS(an_empty_home_has_words, an_answer_somebody_waits_for_comes_first, who_is_to_answer,
