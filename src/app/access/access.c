@@ -54,7 +54,15 @@ job_own(struct work *w, int64_t id, int64_t actor)
 	return access_job_owner(w, id) == actor;
 }
 
+static bool
+file_there(struct work *w, int64_t id, int64_t programme)
+{
+	(void)programme;
+	return access_roster_file(w, id) != 0;
+}
+
 const struct scope access_scopes[] = {
+	{ "file", file_there, NULL },
 	{ "programme", programme_there, NULL },
 	{ "person", person_there, is_actor },
 	{ "application", application_there, application_own },

@@ -31,3 +31,6 @@ SELECT id FROM job WHERE id = :id
 
 -- name: access_job_owner :int
 SELECT actor FROM job WHERE id = :id
+
+-- name: access_roster_file :int
+SELECT id FROM roster_file WHERE id = :id

@@ -24,18 +24,57 @@ person_find_employee(struct work *w, str employee_id, struct person *ret)
 	return employee_id.len && person_by_employee(w, employee_id, ret);
 }
 
+/* Search finds a person by the beginning of each of these words. */
+static void
+index_words(struct work *w, const struct person *p)
+{
+	const str texts[] = { p->name, p->mail, p->employee_id, p->job_title, p->unit };
+	str rest, word;
+
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		rest = lang_fold(w->mem, texts[i]);
+		while (str_cut(&rest, ' ', &word))
+			if (word.len)
+				person_word_add(w, str_head(word, 60), p->id);
+	}
+}
+
+void
+person_add(struct work *w, const struct person *p)
+{
+	person_insert(w, .id = p->id, .name = p->name, .sort_key = p->sort_key, .mail = p->mail,
+	    .mail_key = p->mail_key, .employee_id = p->employee_id, .job_title = p->job_title,
+	    .level = p->level, .level_name = p->level_name, .unit = p->unit, .location = p->location,
+	    .zone = p->zone, .languages = p->languages, .manager_id = p->manager_id,
+	    .start_day = p->start_day, .left_day = p->left_day, .attributes = p->attributes,
+	    .created_at = w->now, .changed_at = w->now);
+	index_words(w, p);
+}
+
+void
+person_save(struct work *w, const struct person *p)
+{
+	person_change(w, .id = p->id, .name = p->name, .sort_key = p->sort_key, .mail = p->mail,
+	    .mail_key = p->mail_key, .employee_id = p->employee_id, .job_title = p->job_title,
+	    .level = p->level, .level_name = p->level_name, .unit = p->unit, .location = p->location,
+	    .zone = p->zone, .languages = p->languages, .manager_id = p->manager_id,
+	    .start_day = p->start_day, .left_day = p->left_day, .attributes = p->attributes,
+	    .changed_at = w->now);
+	person_word_clear(w, p->id);
+	index_words(w, p);
+}
+
 int64_t
 person_first(struct work *w, str name, str mail)
 {
 	struct person p;
-	int64_t id = id_new(w);
 
 	if (person_find_mail(w, mail, &p))
 		return p.id;
-	person_insert(w, .id = id, .name = name, .sort_key = lang_sort_key(w->mem, name),
-	    .mail = mail, .mail_key = lang_fold(w->mem, mail), .attributes = S("{}"),
-	    .created_at = w->now, .changed_at = w->now);
-	return id;
+	p = (struct person){ .id = id_new(w), .name = name, .sort_key = lang_sort_key(w->mem, name),
+	    .mail = mail, .mail_key = lang_fold(w->mem, mail), .attributes = S("{}") };
+	person_add(w, &p);
+	return p.id;
 }
 
 str

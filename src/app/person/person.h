@@ -31,6 +31,10 @@ str person_label(struct arena *, const struct person *);
 /* "ZM": for the picture with initials. */
 str person_initials(struct arena *, str label);
 
+/* Adds (id set) or changes everything but the id; keeps the search words. */
+void person_add(struct work *, const struct person *);
+void person_save(struct work *, const struct person *);
+
 /* The chain of managers of `id`, nearest first; a cycle ends it. */
 struct ids person_line(struct work *, int64_t id);
 

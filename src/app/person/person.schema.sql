@@ -13,7 +13,8 @@ CREATE TABLE person (
 	location    TEXT   NOT NULL,
 	zone        TEXT   NOT NULL,	-- IANA name; '' unknown
 	languages   TEXT   NOT NULL,	-- ISO 639 codes, ';' between them: "de;en"
-	manager_id  BIGINT REFERENCES person,
+	-- A roster names managers whose own row comes later.
+	manager_id  BIGINT REFERENCES person DEFERRABLE INITIALLY DEFERRED,
 	start_day   BIGINT,		-- NULL unknown
 	left_day    BIGINT,		-- NULL: active
 	attributes  TEXT   NOT NULL,	-- JSON object: the roster's other columns

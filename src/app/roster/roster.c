@@ -1,0 +1,850 @@
+/*
+ * An import is planned whole before a byte is written.
+ *
+ *   known   everybody in the directory, then the file's new people: 48 bytes
+ *           each, found by hash of employee id, e-mail or name
+ *   steps   what is to be done with each row of the file
+ *   pass 1  rows into steps; managers are remembered by the hash of their name
+ *   settle  managers become persons, circles and unknown ones reject rows
+ *   pass 2  the file once more: examples for the report, and the writing
+ */
+#include "app/roster/roster.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "app/org/org.h"
+#include "app/person/person.sql.h"
+#include "app/roster/roster.sql.h"
+#include "app/roster/roster_row.h"
+#include "base/json.h"
+#include "base/random.h"
+#include "lang/lang.h"
+
+enum { NOBODY_YET = -1, TWO_OF_THEM = -2 };
+
+struct known {
+	int64_t id;
+	uint64_t content;
+	int32_t manager;	/* index, or NOBODY_YET */
+	int32_t step;		/* the row of the file about them, or NOBODY_YET */
+	bool is_new, left;
+};
+
+struct step {
+	int32_t known;		/* index, or NOBODY_YET when rejected at once */
+	int32_t line;
+	uint64_t content;
+	uint64_t manager_id, manager_mail, manager_name;	/* hashes; 0: no manager named */
+	int32_t manager;
+	bool rejected, moved;	/* moved: their manager changes */
+};
+
+/* Open addressing over 64-bit hashes of keys: a clash of two keys is a matter
+ * of one in 10^8 for a million people, and would show in the check. */
+struct table { uint64_t *key; int32_t *at; size_t room; };
+
+struct plan {
+	struct work *w;		/* the import's: what the report keeps */
+	struct work row;	/* the same transaction with memory for one row */
+	struct arena *mem;	/* the plan's */
+	const struct roster_options *o;
+	struct roster_mapping mapping;
+	struct { struct known *v; size_t n; } known;
+	struct { struct step *v; size_t n; } steps;
+	struct table by_id, by_mail, by_name;
+	struct roster_report report;
+	int64_t today;
+	bool has_manager;
+};
+
+static uint64_t
+key_hash(str s)
+{
+	uint64_t h = str_hash(s);
+
+	return s.len == 0 ? 0 : h ? h : 1;
+}
+
+static void
+table_make(struct arena *mem, struct table *t, size_t room)
+{
+	*t = (struct table){ NEWS(mem, uint64_t, room), NEWS(mem, int32_t, room), room };
+}
+
+static size_t
+slot(const struct table *t, uint64_t key)
+{
+	size_t i = key & (t->room - 1);
+
+	while (t->key[i] && t->key[i] != key)
+		i = (i + 1) & (t->room - 1);
+	return i;
+}
+
+static int32_t
+find(const struct table *t, uint64_t key)
+{
+	size_t i = key ? slot(t, key) : 0;
+
+	return key && t->key[i] ? t->at[i] : NOBODY_YET;
+}
+
+static void
+put(struct table *t, uint64_t key, int32_t at)
+{
+	if (key == 0)
+		return;
+	size_t i = slot(t, key);
+
+	t->at[i] = t->key[i] && t->at[i] != at ? TWO_OF_THEM : at;
+	t->key[i] = key;
+}
+
+/* --- the file --- */
+
+str
+roster_csv_fault(struct arena *mem, const struct csv *c)
+{
+	str line = lang_int(mem, c->line);
+
+	switch (c->fault) {
+	case CSV_FINE: return S("");
+	case CSV_UNREADABLE: return _("The file cannot be read. Choose it again.");
+	case CSV_EMPTY: return _("The file is empty.");
+	case CSV_NUL:
+		return SAY(mem, _("Line {line} has a zero byte, so this is not a CSV file. Export it again as CSV."), { "line", line });
+	case CSV_BAD_UNICODE:
+		return SAY(mem, _("Line {line} has a broken UTF-16 character. Export the file again as CSV UTF-8."), { "line", line });
+	case CSV_LONG_RECORD:
+		return SAY(mem, _("The row that begins in line {line} is longer than one megabyte. Perhaps a quote (\") is opened there and never closed."), { "line", line });
+	case CSV_OPEN_QUOTE:
+		return SAY(mem, _("The quote (\") that opens in line {line} is never closed."), { "line", line });
+	case CSV_STRAY_QUOTE:
+		return SAY(mem, _("In line {line} there is text after a closing quote (\"). A quote inside a cell has to be doubled."), { "line", line });
+	case CSV_MANY_COLUMNS:
+		return SAY(mem, _("Line {line} has more than {n} columns."), { "line", line }, { "n", lang_int(mem, CSV_COLUMNS_MAX) });
+	}
+	BUG("CSV fault %d", (int)c->fault);
+}
+
+static str
+headers_key(struct arena *mem, struct strs headers)
+{
+	return str_fmt(mem, "roster.mapping.%016" PRIx64, str_hash(str_join(mem, headers, S("\n"))));
+}
+
+static struct strs
+keep_cells(struct arena *mem, struct strs cells)
+{
+	struct strs copy = { 0 };
+
+	for (size_t i = 0; i < cells.n; i++)
+		PUSH(mem, &copy, arena_str(mem, str_trim(cells.v[i])));
+	return copy;
+}
+
+static enum roster_field
+field_of_key(str key)
+{
+	for (int f = 0; f < F_COUNT; f++)
+		if (str_eq(key, str_of(roster_field_key((enum roster_field)f))))
+			return (enum roster_field)f;
+	return F_ATTRIBUTE;
+}
+
+/* Each field once: of two columns that both look like it, the first. */
+static struct roster_mapping
+guess(struct arena *mem, struct strs headers)
+{
+	struct roster_mapping m = { headers, NEWS(mem, enum roster_field, headers.n + 1) };
+	bool taken[F_COUNT] = { false };
+
+	for (size_t i = 0; i < headers.n; i++) {
+		enum roster_field f = headers.v[i].len ? roster_guess(mem, headers.v[i]) : F_NONE;
+
+		if (f > F_ATTRIBUTE && taken[f])
+			f = F_ATTRIBUTE;
+		taken[f] = true;
+		m.field[i] = f;
+	}
+	return m;
+}
+
+struct roster_mapping
+roster_mapping_read(struct arena *mem, struct strs headers, str keys)
+{
+	struct roster_mapping m = guess(mem, headers);
+	str key;
+
+	for (size_t i = 0; i < headers.n && str_cut(&keys, ';', &key); i++)
+		m.field[i] = field_of_key(key);
+	return m;
+}
+
+str
+roster_mapping_text(struct arena *mem, const struct roster_mapping *m)
+{
+	struct strs keys = { 0 };
+
+	for (size_t i = 0; i < m->headers.n; i++)
+		PUSH(mem, &keys, str_of(roster_field_key(m->field[i])));
+	return str_join(mem, keys, S(";"));
+}
+
+void
+roster_mapping_save(struct work *w, const struct roster_mapping *m)
+{
+	org_set(w, headers_key(w->mem, m->headers), roster_mapping_text(w->mem, m));
+}
+
+static str
+bad_text(struct arena *mem, const struct csv *c)
+{
+	return SAY(mem, _("Line {line} has characters that are not text."), { "line", lang_int(mem, c->line) });
+}
+
+bool
+roster_look(struct work *w, const char *path, struct roster_sample *ret, str *ret_fault)
+{
+	struct csv *c = NEW(w->mem, struct csv);
+	struct strs cells;
+
+	*ret = (struct roster_sample){ 0 };
+	if (csv_open(c, w->mem, path) && csv_next(c, &cells)) {
+		struct strs headers = keep_cells(w->mem, cells);
+
+		ret->mapping = roster_mapping_read(w->mem, headers, org_get(w, headers_key(w->mem, headers)));
+		while (ret->rows.n < 5 && csv_next(c, &cells))
+			PUSH(w->mem, &ret->rows, keep_cells(w->mem, cells));
+	}
+	csv_close(c);
+	*ret_fault = roster_csv_fault(w->mem, c);
+	if (ret_fault->len == 0 && ret->mapping.headers.n == 0)
+		*ret_fault = _("The file is empty.");
+	return ret_fault->len == 0;
+}
+
+/* --- the directory --- */
+
+static void
+add_known(struct plan *p, const struct person *x, bool is_new)
+{
+	int32_t at = (int32_t)p->known.n;
+
+	PUSH(p->mem, &p->known, (struct known){ .id = x->id, .content = roster_content(x),
+	    .manager = NOBODY_YET, .step = NOBODY_YET, .is_new = is_new, .left = x->left_day != 0 });
+	put(&p->by_id, key_hash(x->employee_id), at);
+	put(&p->by_mail, key_hash(x->mail_key), at);
+	put(&p->by_name, key_hash(x->sort_key), at);
+}
+
+struct manager_of { int32_t known; int64_t manager; };
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = ((const struct known *)a)->id, y = ((const struct known *)b)->id;
+
+	return (x > y) - (x < y);
+}
+
+static void
+load_directory(struct plan *p, size_t file_rows)
+{
+	enum { PAGE = 1000 };
+	size_t people = (size_t)person_count(p->w) + file_rows + 1000, room = 1024;
+	struct { struct manager_of *v; size_t n; } managers = { 0 };
+	struct person x;
+	int64_t after = 0, got = PAGE;
+
+	while (room < people * 2)
+		room *= 2;
+	table_make(p->mem, &p->by_id, room);
+	table_make(p->mem, &p->by_mail, room);
+	table_make(p->mem, &p->by_name, room);
+	while (got == PAGE && !p->w->fault.len) {
+		struct arena_mark mark = arena_mark(p->w->mem);
+
+		got = 0;
+		for (struct rows r = roster_known(p->w, after, PAGE); roster_known_next(&r, &x); got++) {
+			after = x.id;
+			if (x.manager_id)
+				PUSH(p->mem, &managers, (struct manager_of){ (int32_t)p->known.n, x.manager_id });
+			add_known(p, &x, false);
+		}
+		arena_rewind(p->w->mem, mark);
+	}
+	/* roster_known comes in the order of ids. */
+	for (size_t i = 0; i < managers.n; i++) {
+		struct known key = { .id = managers.v[i].manager };
+		const struct known *m = bsearch(&key, p->known.v, p->known.n, sizeof key, by_id);
+
+		p->known.v[managers.v[i].known].manager = m ? (int32_t)(m - p->known.v) : NOBODY_YET;
+	}
+}
+
+/* --- pass 1 --- */
+
+static void
+reject(struct plan *p, int64_t line, str column, str reason)
+{
+	p->report.count[ROSTER_REJECTED]++;
+	if (p->report.faults.n < ROSTER_SHOWN)
+		PUSH(p->w->mem, &p->report.faults, (struct roster_fault){ line, arena_str(p->w->mem, column),
+		    arena_str(p->w->mem, reason) });
+}
+
+static int32_t
+recognise(const struct plan *p, const struct person *x)
+{
+	int32_t at = find(&p->by_id, key_hash(x->employee_id));
+
+	return at == NOBODY_YET && x->mail_key.len ? find(&p->by_mail, key_hash(x->mail_key)) : at;
+}
+
+static void
+plan_row(struct plan *p, struct roster_row *row, int64_t line)
+{
+	struct arena *mem = p->w->mem;
+	struct step s = { .known = NOBODY_YET, .line = (int32_t)line, .manager = NOBODY_YET };
+	int32_t at = recognise(p, &row->p);
+	/* Somebody else's e-mail: two people would share the key. */
+	int32_t other = row->p.mail_key.len ? find(&p->by_mail, key_hash(row->p.mail_key)) : at;
+
+	if (row->fault.len) {
+		reject(p, line, row->fault_column, row->fault);
+		s.rejected = true;
+	} else if (at == TWO_OF_THEM || (at >= 0 && p->known.v[at].step != NOBODY_YET)) {
+		reject(p, line, row->p.employee_id.len ? _("Employee id") : _("E-mail"), at == TWO_OF_THEM ?
+		    _("there are two people of this key in the directory") :
+		    SAY(mem, _("line {line} is about the same person"),
+		    { "line", lang_int(mem, p->steps.v[p->known.v[at].step].line) }));
+		s.rejected = true;
+	} else if (other != NOBODY_YET && other != at) {
+		reject(p, line, _("E-mail"), _("somebody else has this e-mail already"));
+		s.rejected = true;
+	} else {
+		if (at == NOBODY_YET) {
+			row->p.id = id_new(p->w);
+			at = (int32_t)p->known.n;
+			add_known(p, &row->p, true);
+		}
+		p->known.v[at].step = (int32_t)p->steps.n;
+		s.known = at;
+		s.content = roster_content(&row->p);
+		if (row->manager.len) {
+			s.manager_id = key_hash(row->manager);
+			s.manager_mail = key_hash(lang_fold(mem, row->manager));
+			s.manager_name = key_hash(lang_sort_key(mem, row->manager));
+		}
+	}
+	PUSH(p->mem, &p->steps, s);
+}
+
+typedef void row_fn(struct plan *, struct roster_row *, int64_t line, size_t index);
+
+static bool
+all_text(struct strs cells)
+{
+	for (size_t i = 0; i < cells.n; i++)
+		if (!str_is_utf8(cells.v[i]))
+			return false;
+	return true;
+}
+
+/* A fault of the row's work is the import's, and outlives the row. */
+static void
+end_row(struct plan *p)
+{
+	if (p->row.fault.len && !p->w->fault.len) {
+		p->w->fault = arena_str(p->w->mem, p->row.fault);
+		p->w->again = p->row.again;
+		p->w->trouble = p->row.trouble;
+	}
+	arena_reset(p->row.mem);
+}
+
+static bool
+each_row(struct plan *p, const char *path, row_fn *fn)
+{
+	struct csv *c = NEW(p->mem, struct csv);
+	struct strs cells;
+
+	if (csv_open(c, p->mem, path) && csv_next(c, &cells))
+		for (size_t i = 0; p->w->fault.len == 0 && csv_next(c, &cells); i++) {
+			if (!all_text(cells)) {
+				p->report.file_fault = bad_text(p->w->mem, c);
+				break;
+			}
+			struct roster_row row = roster_row_read(p->row.mem, &p->mapping, cells, c->line, p->today);
+
+			fn(p, &row, c->line, i);
+			end_row(p);
+			if (p->o->progress && i % 1000 == 0)
+				p->o->progress(p->o->progress_arg, c->bytes_read, c->bytes);
+		}
+	if (c->fault != CSV_FINE)
+		p->report.file_fault = roster_csv_fault(p->w->mem, c);
+	csv_close(c);
+	return p->report.file_fault.len == 0 && p->w->fault.len == 0;
+}
+
+static void
+pass_1(struct plan *p, struct roster_row *row, int64_t line, size_t index)
+{
+	(void)index;
+	p->report.rows++;
+	plan_row(p, row, line);
+}
+
+/* --- settle --- */
+
+static int32_t
+manager_of(const struct plan *p, const struct step *s)
+{
+	int32_t at = find(&p->by_id, s->manager_id);
+
+	if (at == NOBODY_YET)
+		at = find(&p->by_mail, s->manager_mail);
+	return at == NOBODY_YET ? find(&p->by_name, s->manager_name) : at;
+}
+
+static void
+refuse_step(struct plan *p, struct step *s, str reason)
+{
+	s->rejected = true;
+	reject(p, s->line, _("Manager"), reason);
+}
+
+static void
+find_managers(struct plan *p)
+{
+	for (size_t i = 0; i < p->steps.n; i++) {
+		struct step *s = &p->steps.v[i];
+
+		if (s->rejected || s->manager_id == 0)
+			continue;
+		s->manager = manager_of(p, s);
+		if (s->manager == NOBODY_YET)
+			refuse_step(p, s, _("nobody in the file or the directory has this id, e-mail or name"));
+		else if (s->manager == TWO_OF_THEM)
+			refuse_step(p, s, _("more than one person has this name; use the employee id or e-mail"));
+		else if (s->manager == s->known)
+			refuse_step(p, s, _("the person would be their own manager"));
+	}
+}
+
+/* Whom this person reports to once the plan is done. */
+static int32_t
+line_up(const struct plan *p, int32_t at)
+{
+	const struct known *k = &p->known.v[at];
+
+	if (!p->has_manager || k->step == NOBODY_YET || p->steps.v[k->step].rejected)
+		return k->manager;
+	return p->steps.v[k->step].manager;
+}
+
+/* A new person whose row was rejected is nobody's manager; that may go on upwards. */
+static bool
+refuse_orphans(struct plan *p)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->steps.n; i++) {
+		struct step *s = &p->steps.v[i];
+		const struct known *m = s->manager >= 0 ? &p->known.v[s->manager] : NULL;
+
+		if (s->rejected || !m || !m->is_new || !p->steps.v[m->step].rejected)
+			continue;
+		refuse_step(p, s, SAY(p->w->mem, _("the row of the manager, line {line}, is rejected"),
+		    { "line", lang_int(p->w->mem, p->steps.v[m->step].line) }));
+		any = true;
+	}
+	return any;
+}
+
+/* Walks each line upwards; who is met twice in one walk closes a circle. */
+static bool
+refuse_circles(struct plan *p)
+{
+	int32_t *walk = NEWS(p->mem, int32_t, p->known.n + 1);
+	bool any = false;
+
+	for (size_t i = 0; i < p->known.n; i++) {
+		int32_t at = (int32_t)i, mark = (int32_t)i + 1;
+
+		while (at >= 0 && walk[at] == 0) {
+			walk[at] = mark;
+			at = line_up(p, at);
+		}
+		if (at < 0 || walk[at] != mark)
+			continue;
+		const struct known *k = &p->known.v[at];
+		struct buf lines = { .mem = p->w->mem };
+		int32_t from = at;
+
+		do {	/* round it once, to name everybody in it */
+			const struct known *x = &p->known.v[at];
+
+			if (lines.len)
+				buf_lit(&lines, ", ");
+			if (x->step != NOBODY_YET)
+				buf_str(&lines, lang_int(p->w->mem, p->steps.v[x->step].line));
+			at = line_up(p, at);
+		} while (at != from && lines.len < 200);
+		if (k->step == NOBODY_YET || p->steps.v[k->step].rejected)
+			continue;	/* a circle of the directory itself; a row must not mend it */
+		refuse_step(p, &p->steps.v[k->step], SAY(p->w->mem,
+		    _("the reporting line goes in a circle; look at the lines {lines}"),
+		    { "lines", buf_text(&lines) }));
+		any = true;
+	}
+	return any;
+}
+
+static void
+settle(struct plan *p)
+{
+	if (p->has_manager) {
+		find_managers(p);
+		while (refuse_orphans(p) || refuse_circles(p))
+			;
+	}
+	for (size_t i = 0; i < p->steps.n; i++) {
+		struct step *s = &p->steps.v[i];
+
+		if (s->rejected)
+			continue;
+		const struct known *k = &p->known.v[s->known];
+
+		s->moved = p->has_manager && !k->is_new && s->manager != k->manager;
+		p->report.count[k->is_new ? ROSTER_NEW : s->moved || s->content != k->content ?
+		    ROSTER_CHANGED : ROSTER_UNCHANGED]++;
+	}
+	for (size_t i = 0; i < p->known.n; i++)
+		p->report.leavers += p->known.v[i].step == NOBODY_YET && !p->known.v[i].left;
+}
+
+/* --- pass 2 --- */
+
+static void
+difference(struct buf *b, const char *what, str before, str after)
+{
+	if (str_eq(before, after))
+		return;
+	if (b->len)
+		buf_lit(b, "; ");
+	buf_fmt(b, "%s: %.*s → %.*s", what, STR(before.len ? before : S("–")), STR(after.len ? after : S("–")));
+}
+
+static str
+differences(struct plan *p, const struct person *before, const struct person *after, bool moved)
+{
+	struct buf b = { .mem = p->w->mem };
+	struct arena *mem = p->row.mem;
+
+#define WORDS(f) arena_cstr(mem, roster_field_words(f))
+	difference(&b, WORDS(F_NAME), before->name, after->name);
+	difference(&b, WORDS(F_MAIL), before->mail, after->mail);
+	difference(&b, WORDS(F_EMPLOYEE_ID), before->employee_id, after->employee_id);
+	difference(&b, WORDS(F_JOB_TITLE), before->job_title, after->job_title);
+	difference(&b, WORDS(F_LEVEL), before->level_name, after->level_name);
+	difference(&b, WORDS(F_UNIT), before->unit, after->unit);
+	difference(&b, WORDS(F_LOCATION), before->location, after->location);
+	difference(&b, WORDS(F_ZONE), before->zone, after->zone);
+	difference(&b, WORDS(F_LANGUAGES), before->languages, after->languages);
+	if (moved)
+		difference(&b, arena_cstr(mem, _("Manager")), S("…"), _("another one"));
+	if (b.len == 0)
+		buf_str(&b, _("other columns"));
+#undef WORDS
+	return buf_text(&b);
+}
+
+static void
+example(struct plan *p, enum roster_kind kind, int64_t line, const struct person *x, str change)
+{
+	size_t same = 0;
+
+	for (size_t i = 0; i < p->report.examples.n; i++)
+		same += p->report.examples.v[i].kind == kind;
+	if (same < ROSTER_SHOWN)
+		PUSH(p->w->mem, &p->report.examples, (struct roster_example){ line, kind,
+		    arena_str(p->w->mem, person_label(p->row.mem, x)), change });
+}
+
+static str
+person_as_json(struct arena *mem, const struct person *x)
+{
+	struct json j = { .out = { .mem = mem } };
+
+	json_begin(&j, NULL);
+	json_str(&j, "name", x->name);
+	json_str(&j, "mail", x->mail);
+	json_str(&j, "employee_id", x->employee_id);
+	json_str(&j, "job_title", x->job_title);
+	json_str(&j, "level_name", x->level_name);
+	json_str(&j, "unit", x->unit);
+	json_str(&j, "location", x->location);
+	json_str(&j, "zone", x->zone);
+	json_str(&j, "languages", x->languages);
+	json_str(&j, "attributes", x->attributes);
+	json_int(&j, "level", x->level);
+	json_int(&j, "manager_id", x->manager_id);
+	json_int(&j, "start_day", x->start_day);
+	json_int(&j, "left_day", x->left_day);
+	json_end(&j);
+	return buf_text(&j.out);
+}
+
+static void
+write_person(struct plan *p, struct person *x, const struct person *before)
+{
+	struct work *w = &p->row;
+
+	if (before)
+		person_save(w, x);
+	else
+		person_add(w, x);
+	roster_change_add(w, p->report.import_id, x->id, before ? person_as_json(w->mem, before) : S(""),
+	    (int64_t)roster_content(x));
+}
+
+static void
+pass_2(struct plan *p, struct roster_row *row, int64_t line, size_t index)
+{
+	struct step *s = &p->steps.v[index];
+	struct person before;
+
+	if (s->rejected)
+		return;
+	const struct known *k = &p->known.v[s->known];
+	bool changed = !k->is_new && (s->moved || s->content != k->content);
+
+	if (!k->is_new && !changed)
+		return;
+	row->p.id = k->id;
+	if (p->has_manager && s->manager >= 0)
+		row->p.manager_id = p->known.v[s->manager].id;
+	if (k->is_new) {
+		example(p, ROSTER_NEW, line, &row->p, S(""));
+		if (p->o->apply)
+			write_person(p, &row->p, NULL);
+		return;
+	}
+	if (!p->o->apply && p->report.examples.n >= (size_t)2 * ROSTER_SHOWN)
+		return;
+	if (!person_find(&p->row, k->id, &before))
+		return;
+	if (!p->has_manager)
+		row->p.manager_id = before.manager_id;
+	example(p, ROSTER_CHANGED, line, &row->p, differences(p, &before, &row->p, s->moved));
+	if (p->o->apply)
+		write_person(p, &row->p, &before);
+}
+
+static void
+see_leavers(struct plan *p)
+{
+	struct person x;
+
+	for (size_t i = 0; i < p->known.n; i++, end_row(p)) {
+		const struct known *k = &p->known.v[i];
+		bool shown = p->report.leaver_names.n < ROSTER_SHOWN, leave = p->o->apply && p->o->leavers;
+
+		if (k->step != NOBODY_YET || k->left || (!shown && !leave) || !person_find(&p->row, k->id, &x))
+			continue;
+		if (shown)
+			PUSH(p->w->mem, &p->report.leaver_names, arena_str(p->w->mem, person_label(p->row.mem, &x)));
+		if (!leave)
+			continue;
+		struct person gone = x;
+
+		gone.left_day = p->today;
+		write_person(p, &gone, &x);
+	}
+}
+
+static void
+open_import(struct plan *p)
+{
+	const struct roster_report *r = &p->report;
+
+	p->report.import_id = id_new(p->w);
+	roster_import_add(p->w, .id = p->report.import_id, .actor_id = p->w->actor, .applied_at = p->w->now,
+	    .added = r->count[ROSTER_NEW], .changed = r->count[ROSTER_CHANGED],
+	    .leavers = p->o->leavers ? r->leavers : 0);
+}
+
+static bool
+maps(const struct roster_mapping *m, enum roster_field f)
+{
+	for (size_t i = 0; i < m->headers.n; i++)
+		if (m->field[i] == f)
+			return true;
+	return false;
+}
+
+static int64_t
+rows_at_most(const char *path)
+{
+	struct arena *mem = arena_new();
+	struct csv *c = NEW(mem, struct csv);
+	struct strs cells;
+	int64_t n = 0;
+
+	if (csv_open(c, mem, path))
+		while (csv_next(c, &cells))
+			n++;
+	csv_close(c);
+	arena_free(mem);
+	return n;
+}
+
+struct roster_report
+roster_import(struct work *w, const char *path, const struct roster_options *o)
+{
+	struct plan p = { .w = w, .row = *w, .mem = arena_new(), .o = o, .today = work_day(w) };
+	struct roster_sample sample;
+
+	p.row.mem = arena_new();
+	if (roster_look(w, path, &sample, &p.report.file_fault)) {
+		p.mapping = o->mapping ? *o->mapping : sample.mapping;
+		p.has_manager = maps(&p.mapping, F_MANAGER);
+		load_directory(&p, (size_t)rows_at_most(path));
+		if (each_row(&p, path, pass_1)) {
+			settle(&p);
+			if (o->apply)
+				open_import(&p);
+			each_row(&p, path, pass_2);
+			see_leavers(&p);
+			p.report.applied = o->apply && w->fault.len == 0;
+		}
+	}
+	arena_free(p.row.mem);
+	arena_free(p.mem);
+	return p.report;
+}
+
+/* --- undo --- */
+
+static str
+text_of(struct arena *mem, const json_t *o, const char *key)
+{
+	return arena_str(mem, str_of(json_string_value(json_object_get(o, key))));
+}
+
+static bool
+bring_back(struct work *w, const struct person *now, str before)
+{
+	json_t *o = json_loadb(before.ptr, before.len, 0, NULL);
+	struct person x = *now;
+
+	if (!o)
+		return false;
+	x.name = text_of(w->mem, o, "name");
+	x.mail = text_of(w->mem, o, "mail");
+	x.employee_id = text_of(w->mem, o, "employee_id");
+	x.job_title = text_of(w->mem, o, "job_title");
+	x.level_name = text_of(w->mem, o, "level_name");
+	x.unit = text_of(w->mem, o, "unit");
+	x.location = text_of(w->mem, o, "location");
+	x.zone = text_of(w->mem, o, "zone");
+	x.languages = text_of(w->mem, o, "languages");
+	x.attributes = text_of(w->mem, o, "attributes");
+	x.level = json_integer_value(json_object_get(o, "level"));
+	x.manager_id = json_integer_value(json_object_get(o, "manager_id"));
+	x.start_day = json_integer_value(json_object_get(o, "start_day"));
+	x.left_day = json_integer_value(json_object_get(o, "left_day"));
+	x.mail_key = lang_fold(w->mem, x.mail);
+	x.sort_key = lang_sort_key(w->mem, x.name);
+	json_decref(o);
+	person_save(w, &x);
+	return true;
+}
+
+static bool
+undo_one(struct work *w, const struct roster_changes_row *c)
+{
+	struct person now;
+
+	if (!person_find(w, c->person_id, &now) || (int64_t)roster_content(&now) != c->after)
+		return false;	/* gone, or changed since: that stands */
+	if (c->before.len)
+		return bring_back(w, &now, c->before);
+	roster_unmanage(w, now.id);
+	if (roster_forget_person(w, now.id) == 0)	/* takes part in something already */
+		roster_leave(w, work_day(w), w->now, now.id);
+	return true;
+}
+
+int64_t
+roster_undo(struct work *w, int64_t import_id)
+{
+	enum { PAGE = 500 };
+	struct { struct roster_changes_row *v; size_t n; } page;
+	struct roster_changes_row c;
+	int64_t after = 0, touched = 0;
+
+	if (roster_import_undone(w, w->now, import_id) == 0)
+		return -1;
+	do {
+		page.v = NULL;
+		page.n = 0;
+		for (struct rows r = roster_changes(w, import_id, after, PAGE); roster_changes_next(&r, &c);)
+			PUSH(w->mem, &page, c);
+		for (size_t i = 0; i < page.n; i++) {
+			after = page.v[i].person_id;
+			touched += undo_one(w, &page.v[i]);
+		}
+	} while (page.n == PAGE && !w->fault.len);
+	return touched;
+}
+
+/* --- export --- */
+
+static void
+export_one(struct work *w, struct buf *to, const struct person *x)
+{
+	struct person m = { 0 };
+	struct strs cells = { 0 };
+
+	if (x->manager_id)
+		person_find(w, x->manager_id, &m);
+	const str all[] = { x->name, x->mail, x->employee_id, x->job_title, x->level_name, x->unit, x->location,
+		x->zone, x->languages, m.employee_id.len ? m.employee_id : m.mail,
+		x->start_day ? day_iso(w->mem, x->start_day) : S(""),
+		x->left_day ? day_iso(w->mem, x->left_day) : S("") };
+
+	for (size_t i = 0; i < COUNT(all); i++)
+		PUSH(w->mem, &cells, all[i]);
+	csv_put(to, cells);
+}
+
+void
+roster_export(struct work *w, struct buf *to)
+{
+	enum { PAGE = 1000 };
+	struct work page = *w;
+	struct person x;
+	int64_t after = 0, got = PAGE;
+
+	buf_lit(to, "Name,E-mail,Employee id,Job title,Level,Unit,Location,Time zone,Languages,Manager,Start date,Last day\r\n");
+	page.mem = arena_new();
+	while (got == PAGE && !page.fault.len) {
+		struct { struct person *v; size_t n; } list = { 0 };
+
+		for (struct rows r = roster_known(&page, after, PAGE); roster_known_next(&r, &x);)
+			PUSH(page.mem, &list, x);
+		for (size_t i = 0; i < list.n; i++)
+			export_one(&page, to, &list.v[i]);
+		got = (int64_t)list.n;
+		after = got ? list.v[list.n - 1].id : after;
+		arena_reset(page.mem);
+	}
+	if (page.fault.len)
+		FAULT(w, "%.*s", STR(page.fault));
+	arena_free(page.mem);
+}

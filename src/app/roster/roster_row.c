@@ -1,0 +1,257 @@
+#include "app/roster/roster_row.h"
+
+#include "base/json.h"
+
+#include "lang/lang.h"
+
+enum { TEXT_MAX = 500, ATTRIBUTES_MAX = 20000 };	/* bytes */
+
+struct reading {
+	struct arena *mem;
+	struct roster_row row;
+	str first, last, preferred;
+	struct json attributes;
+};
+
+static void
+refuse(struct reading *r, str header, str reason)
+{
+	if (r->row.fault.len)
+		return;
+	r->row.fault_column = header;
+	r->row.fault = reason;
+}
+
+/* Trimmed, without control characters, with single spaces. */
+static str
+clean(struct arena *mem, str cell)
+{
+	struct buf b = { .mem = mem };
+
+	for (size_t i = 0; i < cell.len; i++) {
+		unsigned char c = (unsigned char)cell.ptr[i];
+
+		if (c > ' ' && c != 0x7F)
+			buf_char(&b, (char)c);
+		else if (b.len && b.ptr[b.len - 1] != ' ')
+			buf_char(&b, ' ');
+	}
+	return str_trim(buf_text(&b));
+}
+
+static bool
+is_mail(str s)
+{
+	size_t at = str_find(s, '@');
+
+	return at > 0 && at < s.len - 1 && str_find(str_from(s, at + 1), '@') == s.len - at - 1 &&
+	    str_find(s, ' ') == s.len;
+}
+
+/* --- dates: ISO, 31.12.2026, 12/31/2026 (31/12/2026 when only that can be) --- */
+
+static bool
+three_numbers(str s, char sep, int64_t n[3])
+{
+	str part;
+
+	for (int i = 0; i < 3; i++) {
+		bool ok;
+
+		if (!str_cut(&s, sep, &part))
+			return false;
+		n[i] = str_to_int(part, 0, 9999, &ok);
+		if (!ok)
+			return false;
+	}
+	return s.len == 0;
+}
+
+static bool
+read_day(struct arena *mem, str s, int64_t *ret)
+{
+	int64_t n[3];
+
+	s = (str){ s.ptr, str_find(s, 'T') };	/* of a time stamp, the day */
+	if (day_parse(s, ret))
+		return true;
+	if (three_numbers(s, '.', n))
+		return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[1], (int)n[0]), ret);
+	if (!three_numbers(s, '/', n))
+		return false;
+	if (n[0] > 12)
+		return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[1], (int)n[0]), ret);
+	return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[0], (int)n[1]), ret);
+}
+
+/* --- levels: a number, or a known grade; larger is more senior --- */
+
+static int64_t
+read_level(struct arena *mem, str s)
+{
+	static const struct { const char *name; int64_t level; } grades[] = {
+		{ "aa", 1 }, { "ao", 2 }, { "eo", 3 }, { "heo", 4 }, { "seo", 5 }, { "grade 7", 6 }, { "g7", 6 },
+		{ "grade 6", 7 }, { "g6", 7 }, { "scs1", 8 }, { "scs2", 9 }, { "scs3", 10 }, { "scs4", 11 },
+		{ "intern", 1 }, { "trainee", 1 }, { "apprentice", 1 }, { "entry", 1 }, { "junior", 2 },
+		{ "associate", 2 }, { "mid", 3 }, { "intermediate", 3 }, { "professional", 3 }, { "senior", 4 },
+		{ "lead", 5 }, { "staff", 5 }, { "manager", 5 }, { "principal", 6 }, { "senior manager", 6 },
+		{ "director", 7 }, { "senior director", 8 }, { "vp", 8 }, { "vice president", 8 },
+		{ "svp", 9 }, { "executive", 9 }, { "c-level", 10 }, { "ceo", 10 },
+	};
+	str folded = lang_fold(mem, s);
+	int64_t n = 0;
+	bool digits = false;
+
+	for (size_t i = 0; i < COUNT(grades); i++)
+		if (str_eq(folded, str_of(grades[i].name)))
+			return grades[i].level;
+	/* "Level 4", "E5", "4": the number it ends with */
+	for (size_t i = 0; i < s.len && n < 1000; i++) {
+		if (s.ptr[i] >= '0' && s.ptr[i] <= '9') {
+			n = digits ? n * 10 + (s.ptr[i] - '0') : s.ptr[i] - '0';
+			digits = true;
+		} else if (digits) {
+			return 0;
+		}
+	}
+	return digits ? n : 0;
+}
+
+/* --- languages: "en;de", "English, German" or names of languages --- */
+
+static str
+language_code(struct arena *mem, str word)
+{
+	static const char *const codes[] = { "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa",
+		"fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "nl", "no", "pl",
+		"pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur", "vi", "wo", "zh" };
+	str folded = lang_fold(mem, word);
+
+	if (folded.len == 2 || (folded.len > 2 && folded.ptr[2] == '-'))
+		return str_head(folded, 2);
+	for (size_t i = 0; i < COUNT(codes); i++)
+		if (str_eq(lang_fold(mem, lang_language(mem, str_of(codes[i]))), folded))
+			return str_of(codes[i]);
+	return folded.len == 3 ? folded : (str){ 0 };
+}
+
+static str
+read_languages(struct arena *mem, str s)
+{
+	struct strs list = { 0 };
+	char sep = str_find(s, ';') < s.len ? ';' : str_find(s, ',') < s.len ? ',' : '|';
+	str word;
+
+	while (str_cut(&s, sep, &word)) {
+		str code = language_code(mem, str_trim(word));
+		bool twice = code.len == 0;
+
+		for (size_t i = 0; i < list.n; i++)
+			twice |= str_eq(list.v[i], code);
+		if (!twice)
+			PUSH(mem, &list, code);
+	}
+	return str_join(mem, list, S(";"));
+}
+
+/* --- cells --- */
+
+static void
+read_cell(struct reading *r, enum roster_field field, str header, str v, int64_t today)
+{
+	struct arena *mem = r->mem;
+	struct person *p = &r->row.p;
+	int64_t day;
+
+	if (v.len > TEXT_MAX && field != F_ATTRIBUTE && field != F_NONE) {
+		refuse(r, header, _("the text is too long"));
+		return;
+	}
+	switch (field) {
+	case F_NONE: case F_COUNT: break;
+	case F_ATTRIBUTE:
+		if (v.len && r->attributes.out.len < ATTRIBUTES_MAX)
+			json_str(&r->attributes, arena_cstr(mem, header), str_head(v, 4000));
+		break;
+	case F_NAME: p->name = v; break;
+	case F_FIRST_NAME: r->first = v; break;
+	case F_LAST_NAME: r->last = v; break;
+	case F_PREFERRED_NAME: r->preferred = v; break;
+	case F_MAIL:
+		if (v.len && !is_mail(v))
+			refuse(r, header, SAY(mem, _("“{value}” is not an e-mail address"), { "value", v }));
+		p->mail = v;
+		break;
+	case F_EMPLOYEE_ID: p->employee_id = v; break;
+	case F_JOB_TITLE: p->job_title = v; break;
+	case F_LEVEL:
+		p->level_name = v;
+		p->level = read_level(mem, v);
+		break;
+	case F_UNIT: p->unit = v; break;
+	case F_LOCATION: p->location = v; break;
+	case F_ZONE:
+		if (v.len && !zone_known(v))
+			refuse(r, header, SAY(mem, _("“{value}” is not a time zone such as Europe/Berlin"), { "value", v }));
+		p->zone = v;
+		break;
+	case F_LANGUAGES: p->languages = read_languages(mem, v); break;
+	case F_MANAGER: r->row.manager = v; break;
+	case F_START:
+		if (v.len && !read_day(mem, v, &day))
+			refuse(r, header, SAY(mem, _("“{value}” is not a date such as 2026-03-31"), { "value", v }));
+		else if (v.len)
+			p->start_day = day;
+		break;
+	case F_LEFT:
+		if (v.len && !read_day(mem, v, &day))
+			refuse(r, header, SAY(mem, _("“{value}” is not a date such as 2026-03-31"), { "value", v }));
+		else if (v.len && day <= today)
+			p->left_day = day;
+		break;
+	}
+}
+
+struct roster_row
+roster_row_read(struct arena *mem, const struct roster_mapping *m, struct strs cells, int64_t line, int64_t today)
+{
+	struct reading r = { .mem = mem, .attributes = { .out = { .mem = mem } } };
+	struct person *p = &r.row.p;
+
+	json_begin(&r.attributes, NULL);
+	int64_t extra = (int64_t)cells.n - (int64_t)m->headers.n;
+
+	if (extra > 0)
+		refuse(&r, S(""), SAY(mem, _n("the row has {n} cell more than there are columns",
+		    "the row has {n} cells more than there are columns", extra),
+		    { "n", lang_int(mem, extra) }));
+	for (size_t i = 0; i < m->headers.n; i++)
+		read_cell(&r, m->field[i], m->headers.v[i],
+		    i < cells.n ? clean(mem, cells.v[i]) : S(""), today);
+	json_end(&r.attributes);
+	p->attributes = buf_text(&r.attributes.out);
+	if (r.preferred.len)
+		r.first = r.preferred;
+	if (p->name.len == 0)
+		p->name = str_trim(str_fmt(mem, "%.*s %.*s", STR(r.first), STR(r.last)));
+	if (p->employee_id.len == 0 && p->mail.len == 0)
+		p->employee_id = str_fmt(mem, "row-%" PRId64, line);
+	p->mail_key = lang_fold(mem, p->mail);
+	p->sort_key = lang_sort_key(mem, p->name);
+	return r.row;
+}
+
+uint64_t
+roster_content(const struct person *p)
+{
+	const str texts[] = { p->name, p->mail, p->employee_id, p->job_title, p->level_name, p->unit, p->location,
+		p->zone, p->languages, p->attributes };
+	const int64_t numbers[] = { p->level, p->start_day, p->left_day };
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		h = (h ^ str_hash(texts[i])) * 0x9E3779B97F4A7C15u + i;
+	for (size_t i = 0; i < COUNT(numbers); i++)
+		h = (h ^ (uint64_t)numbers[i]) * 0x9E3779B97F4A7C15u + i;
+	return h;
+}

@@ -1,0 +1,20 @@
+/* One row of a roster as a person, or what is wrong with it. */
+#ifndef APP_ROSTER_ROSTER_ROW_H
+#define APP_ROSTER_ROSTER_ROW_H
+
+#include "app/roster/roster.h"
+
+struct roster_row {
+	struct person p;	/* no id; manager_id comes from `manager` */
+	str manager;		/* as the file names them */
+	str fault_column, fault;	/* empty: the row is good */
+};
+
+/* The texts live in `mem`. */
+struct roster_row roster_row_read(struct arena *mem, const struct roster_mapping *, struct strs cells,
+	int64_t line, int64_t today);
+
+/* What an import can change of a person, as one number: equal means unchanged. */
+uint64_t roster_content(const struct person *);
+
+#endif
