@@ -276,7 +276,8 @@ run(const struct command *c, struct command_run *r)
 		code = c->run(r);
 	if (r->store)
 		store_close(r->store);
-	fwrite(r->out.ptr, 1, r->out.len, stdout);
+	if (r->out.len)
+		fwrite(r->out.ptr, 1, r->out.len, stdout);
 	if (r->error.len)
 		fprintf(stderr, "ithaca %s: %.*s\n", c->grammar, STR(r->error));
 	if (fflush(stdout) != 0 && code == EX_OK) {
