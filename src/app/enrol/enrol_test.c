@@ -1,0 +1,202 @@
+#include "app/enrol/enrol.h"
+#include "app/eligibility/eligibility.h"
+#include "unit/test.h"
+
+/* A programme of the career transition template that everybody may join. */
+static int64_t
+open_programme(struct test *t, const char *template, int64_t admin)
+{
+	int64_t id = 0;
+	str fault;
+
+	WORK(t, w) {
+		struct programme p;
+
+		w->actor = admin;
+		CHECK_INT(programme_create(w, str_of(template), S(""), 0, &id, &fault), PROGRAMME_DONE);
+		struct eligibility_rules rules = eligibility_rules(w, id);
+
+		for (size_t i = 0; i < rules.n; i++)
+			eligibility_remove(w, id, rules.v[i].id);
+		CHECK(programme_find(w, id, &p));
+		struct template it;
+		struct json j = { .out = { .mem = w->mem } };
+
+		CHECK(programme_template(w, &p, &it));
+		json_begin(&j, NULL);
+		for (size_t i = 0; i < it.needs.n; i++)
+			json_str(&j, arena_cstr(w->mem, it.needs.v[i].key), S("Because"));
+		json_end(&j);
+		p.need = buf_text(&j.out);
+		CHECK_INT(programme_save(w, &p), PROGRAMME_DONE);
+		CHECK_INT(programme_advance(w, id, S("open")), PROGRAMME_DONE);
+	}
+	return id;
+}
+
+static const char *
+page(struct test *t, int64_t programme, const char *rest)
+{
+	return arena_cstr(t->mem, str_fmt(t->mem, "/programmes/%" PRId64 "%s", programme, rest));
+}
+
+static void
+what_was_typed_is_kept_page_by_page(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "transition", admin);
+	struct web_reply r = test_post(t, ben, page(t, p, "/apply/mentee"),
+	    "page=1&go=on&learn-1=SQL&learn-2=public+speaking&areas=technical&areas=life&goals=Lead+a+review");
+
+	CHECK_INT(r.status, 303);
+	CHECK_STR(test_header(&r, "Location"), str_of(page(t, p, "/apply/mentee?page=2")));
+	r = test_get(t, ben, page(t, p, "/apply/mentee?page=1"));
+	CHECK_HAS(r.body, S("Lead a review"));
+	CHECK_HAS(r.body, S("value=\"SQL\""));
+	CHECK(!str_has(test_get(t, ben, page(t, p, "/apply/mentee?page=4")).body, S("Send my application")));
+	/* Incomplete applications cannot be sent, whatever is posted. */
+	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentee"), "go=send").status, 409);
+}
+
+static void
+send_whole(struct test *t, int64_t who, int64_t p, const char *role, const char *first)
+{
+	const char *path = page(t, p, str_fmt(t->mem, "/apply/%s%c", role, 0).ptr);
+
+	CHECK_INT(test_post(t, who, path, str_fmt(t->mem, "page=1&go=on&areas=technical&move=From+A+to+B&%s%c", first, 0).ptr).status, 303);
+	CHECK_INT(test_post(t, who, path, "page=2&go=on&style-structured=2&about=A+path&move=From+A+to+B&path-1=sql").status, 303);
+	CHECK_INT(test_post(t, who, path, "page=3&go=on&languages=en&languages=de&hours=2&capacity=2&"
+	    "availability-0=09:00-12:00&availability-3=14.00-16.30&zone=Europe/Berlin").status, 303);
+	CHECK_INT(test_post(t, who, path, "go=send").status, 303);
+}
+
+static void
+a_whole_application_takes_part(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0), cat = test_person(t, "Cat", 0);
+	int64_t p = open_programme(t, "transition", admin);
+
+	send_whole(t, ben, p, "mentee", "learn-1=SQL&learn-2=sql&learn-3=Beekeeping&goals=x");
+	send_whole(t, cat, p, "mentor", "offer-1=SQL");
+	WORK(t, w) {
+		struct application a;
+
+		CHECK(application_of(w, p, ben, S("mentee"), &a));
+		CHECK(str_eq(a.state, S("approved")) || str_eq(a.state, S("submitted")));
+		CHECK_STR(a.availability, S("Mo 09:00-12:00, Th 14:00-16:30"));
+		CHECK_STR(a.zone, S("Europe/Berlin"));
+		CHECK_INT(a.minutes_month, 120);
+		struct application_skills s = application_skills(w, a.id);
+
+		/* The same skill twice counts once; an unknown one is kept as typed. */
+		CHECK_INT((int64_t)s.n, 2);
+		CHECK_STR(s.v[0].skill, S("sql"));
+		CHECK_STR(s.v[1].skill, S(""));
+		CHECK_STR(s.v[1].label, S("Beekeeping"));
+		CHECK(application_of(w, p, cat, S("mentor"), &a));
+		CHECK_INT(a.capacity, 2);
+	}
+	CHECK_HAS(test_get(t, admin, page(t, p, "/applications")).body, S("Ben"));
+	CHECK_INT(test_get(t, cat, page(t, p, "/applications")).status, 404);
+}
+
+static void
+bad_answers_come_back_with_what_was_typed(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "transition", admin);
+	struct web_reply r = test_post(t, ben, page(t, p, "/apply/mentee"),
+	    "page=3&go=on&languages=en&hours=99&availability-0=nine+to+five&zone=Mars/Base");
+
+	CHECK_INT(r.status, 422);
+	CHECK_HAS(r.body, S("nine to five"));
+	CHECK_HAS(r.body, S("Mars/Base"));
+	CHECK_HAS(r.body, S("Choose a time zone from the list"));
+	CHECK_HAS(r.body, S("f-hours-error"));
+}
+
+static void
+admins_decide_with_a_word(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "transition", admin), other = open_programme(t, "peer", admin), id = 0;
+	struct application a = { 0 };
+
+	send_whole(t, ben, p, "mentee", "learn-1=SQL");
+	WORK(t, w) {
+		CHECK(application_of(w, p, ben, S("mentee"), &a));
+		id = a.id;
+	}
+	const char *path = page(t, p, str_fmt(t->mem, "/applications/%" PRId64 "%c", id, 0).ptr);
+
+	CHECK_INT(test_post(t, ben, path, "state=approved").status, 404);
+	CHECK_INT(test_post(t, admin, path, "state=waiting&reason=Next+time").status, 303);
+	CHECK_INT(test_post(t, admin, path, "state=king").status, 409);
+	/* The id of another programme is not there. */
+	CHECK_INT(test_get(t, admin, page(t, other, str_fmt(t->mem, "/applications/%" PRId64 "%c", id, 0).ptr)).status, 404);
+	WORK(t, w) {
+		CHECK(application_find(w, id, &a));
+		CHECK_STR(a.state, S("waiting"));
+		CHECK_STR(a.reason, S("Next time"));
+	}
+}
+
+static void
+peers_are_on_both_sides(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "peer", admin);
+	struct application a;
+
+	send_whole(t, ben, p, "mentee", "learn-1=SQL&offer-1=Coaching&offer-2=Python");
+	WORK(t, w) {
+		CHECK(application_of(w, p, ben, S("mentor"), &a));
+		struct application_skills s = application_skills(w, a.id);
+
+		CHECK_INT((int64_t)s.n, 2);
+		CHECK_STR(a.availability, S("Mo 09:00-12:00, Th 14:00-16:30"));
+	}
+}
+
+static void
+only_eligible_people_apply_and_only_while_open(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "transition", admin);
+
+	WORK(t, w) {
+		struct eligibility_rule r = { .programme_id = p, .role = S("mentee"), .field = S("unit"),
+		    .op = S("is"), .value = S("Legal") };
+
+		eligibility_add(w, &r);
+	}
+	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentee"), "page=1&go=on&learn-1=SQL").status, 409);
+	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentor"), "page=1&go=on&offer-1=SQL&areas=life").status, 303);
+	clock_fix(t->now + 400 * DAY);
+	CHECK_INT(test_post(t, admin, page(t, p, "/apply/mentor"), "page=1&go=on&offer-1=SQL").status, 409);
+}
+
+static void
+invitations_reach_each_person_once(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0);
+
+	test_person(t, "Ben", 0);
+	test_person(t, "Cat", 0);
+	int64_t p = open_programme(t, "transition", admin);
+	struct invite i = { .programme = p, .role = S("mentee"), .subject = S("{deadline}: {programme}"),
+	    .text = S("Hello {name}"), .base_url = S("http://x"), .send = true };
+
+	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 3);
+	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 0);
+	WORK(t, w) CHECK_INT(invite_remind(w, &i), 0);
+	clock_fix(t->now + 8 * DAY);
+	WORK(t, w) CHECK_INT(invite_remind(w, &i), 3);
+	WORK(t, w) CHECK_INT(invite_remind(w, &i), 0);
+	CHECK_INT(test_post(t, admin, page(t, p, "/invitations"), "role=mentee&subject=&text=x").status, 422);
+	CHECK_INT(test_get(t, admin, page(t, p, "/invitations")).status, 200);
+}
+
+TESTS(what_was_typed_is_kept_page_by_page, a_whole_application_takes_part,
+    bad_answers_come_back_with_what_was_typed, admins_decide_with_a_word, peers_are_on_both_sides,
+    only_eligible_people_apply_and_only_while_open, invitations_reach_each_person_once)
