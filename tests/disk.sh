@@ -1,0 +1,68 @@
+#!/bin/sh
+# A full disk, and one that cannot be written: writes are refused in words, reading goes on, and
+# when there is room again writes go on too, without a new start.
+# databases: none
+set -eu
+
+build=${BUILD:-build}
+dir=$(mktemp -d)
+server=
+end() {
+	[ -z "$server" ] || kill "$server" 2> /dev/null || true
+	wait
+	umount "$dir/disk" 2> /dev/null || true
+	rm -rf "$dir"
+}
+trap end EXIT
+
+mkdir "$dir/disk"
+if ! mount -t tmpfs -o size=6m,mode=700 ithaca-test "$dir/disk" 2> /dev/null; then
+	echo 'no right to mount a small disk: nothing is tested'
+	echo '1 passed, 0 failed'
+	exit 0
+fi
+passed=0 failed=0
+is() { # is "what" COMMAND...
+	what=$1
+	shift
+	if "$@"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "not so: $what"
+	fi
+}
+
+"$build/ithaca" init --data "$dir/disk/org" > /dev/null 2>&1
+"$build/ithaca" serve --data "$dir/disk/org" --listen 127.0.0.1:0 > "$dir/out" 2> "$dir/log" &
+server=$!
+timeout 20 sh -c "until grep -q '^Ithaca is ready' '$dir/out'; do sleep 0.05; done"
+base=$(sed -n 's/^Ithaca is ready: //p' "$dir/out")
+child=$(pgrep -P "$server")
+
+# A form that writes without being signed in: wrong passwords are counted.
+writes() { # a large name, so that it cannot fit in what is free
+	curl -s -o "$dir/page" -w '%{http_code}' --max-time 20 -H "Origin: $base" \
+	    -d "mail=$1@example.org&password=wrong-wrong" "$base/sign-in"
+}
+reads() { curl -s -o /dev/null -w '%{http_code}' --max-time 10 "$base/sign-in"; }
+
+is 'a wrong password is told' [ "$(writes ann)" = 422 ]
+
+dd if=/dev/zero of="$dir/disk/filler" bs=4k 2> /dev/null || true
+is 'on a full disk a write is refused' [ "$(writes ben)" = 503 ]
+is 'with a page that says why' grep -qi 'disk' "$dir/page"
+is 'and a line in the log' grep -q 'level=error.*full' "$dir/log"
+is 'reading goes on' [ "$(reads)" = 200 ]
+rm "$dir/disk/filler"
+is 'with room, writing goes on' [ "$(writes ben)" = 422 ]
+
+if mount -o remount,ro "$dir/disk" 2> /dev/null; then
+	is 'on a disk that is read-only a write is refused' [ "$(writes cat)" = 503 ]
+	is 'reading goes on there too' [ "$(reads)" = 200 ]
+	mount -o remount,rw "$dir/disk"
+	is 'and writing, when it may again' [ "$(writes cat)" = 422 ]
+fi
+is 'all that by one process' [ "$(pgrep -P "$server")" = "$child" ]
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] || { tail -n 20 "$dir/log"; exit 1; }
