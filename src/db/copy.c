@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/random.h"
 #include "db/driver.h"
 #include "db/schema.h"
 
@@ -438,7 +439,7 @@ dump(struct store *from, const char *path, struct arena *mem, str *ret_error)
 bool
 store_backup(struct store *s, const char *path, struct arena *mem, str *ret_error)
 {
-	const char *part = arena_cstr(mem, str_fmt(mem, "%s.part", path));
+	const char *part = arena_cstr(mem, str_fmt(mem, "%s.part-%" PRIx64, path, random_u64()));
 
 	*ret_error = S("");
 	if (access(path, F_OK) == 0) {

@@ -17,6 +17,7 @@ struct pg_db {
 	const struct query **prepared;
 	size_t nprepared, room;
 	struct pg_result *open;
+	bool ending;		/* a read's COMMIT is on its way; nobody waits for its answer */
 	struct pg_db *next;	/* in the pool */
 };
 

@@ -119,6 +119,16 @@ connect(struct pg_store *s, struct arena *mem, str *ret_error)
 	return NULL;
 }
 
+static void
+finish_ending(struct pg_db *db)
+{
+	PGresult *r;
+
+	while (db->ending && (r = PQgetResult(db->c)))
+		PQclear(r);
+	db->ending = false;
+}
+
 static struct pg_db *
 pool_take(struct pg_store *s, struct work *w)
 {
@@ -134,6 +144,8 @@ pool_take(struct pg_store *s, struct work *w)
 	else
 		s->n++;
 	pthread_mutex_unlock(&s->lock);
+	if (db)
+		finish_ending(db);
 	if (db || (db = connect(s, w->mem, &error)))
 		return db;
 	pthread_mutex_lock(&s->lock);
@@ -157,7 +169,7 @@ pool_return(struct pg_store *s, struct pg_db *db)
 		s->idle = NULL;
 		db->next = gone;
 		gone = db;
-	} else if (PQtransactionStatus(db->c) != PQTRANS_IDLE) {
+	} else if (!db->ending && PQtransactionStatus(db->c) != PQTRANS_IDLE) {
 		db->next = NULL;
 		gone = db;
 	} else {
@@ -306,9 +318,11 @@ end(struct work *w)
 
 	if (w->fault.len && !pg_broken(db)) {
 		r = PQexec(db->c, "ROLLBACK");
+	} else if (!w->fault.len && !db->base.writes) {
+		db->ending = PQsendQuery(db->c, "COMMIT") == 1;
 	} else if (!w->fault.len) {
 		r = PQexec(db->c, "COMMIT");
-		if (pg_broken(db) && db->base.writes) {
+		if (pg_broken(db)) {
 			w->trouble = STORE_BROKEN;
 			FAULT(w, "the connection to the database broke during COMMIT: it may have happened");
 		} else if (!pg_fault(w, db, r, &commit_command) && strcmp(PQcmdStatus(r), "COMMIT") != 0) {

@@ -3,12 +3,15 @@
  * comes first and alone: data that is current (every start but the first of a
  * new version) is not written to, so a read-only folder can be served, and
  * SQLite's copy has to be made outside of a transaction.  The steps then run
- * in one writing transaction that looks again, under a lock, as another
- * process may have been faster.
+ * in one writing transaction that looks again, as another process may have
+ * been faster.  On PostgreSQL a lock is taken before it by a transaction of
+ * its own: what one sees is fixed by its first statement, and waiting for a
+ * lock would be that statement.
  */
 #include "db/schema.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "db/copy.h"
@@ -39,10 +42,9 @@ static const struct query step_add = {
 	    " VALUES ($1, $2, $3, $4)",
 	.nparams = 4, .params = a_step,
 };
-/* One migration at a time in a database; a file has one writer anyway. */
+/* One migration at a time in a schema; a file has one writer anyway. */
 static const struct query lock = {
 	.name = "schema_lock", LINE_HERE,
-	.sqlite = "SELECT 0",
 	.postgres = "SELECT CAST(count(pg_advisory_xact_lock(hashtext(current_schema()))) AS BIGINT)",
 	.ncolumns = 1, .columns = one_int,
 };
@@ -107,12 +109,10 @@ look(struct work *w, void *arg)
 }
 
 static void
-apply(struct work *w, void *arg)
+apply(struct work *w, struct state *s)
 {
-	struct state *s = arg;
 	bool sqlite = store_is_sqlite(w->db->store);
 
-	ask_int(w, &lock);
 	look(w, s);
 	if (w->fault.len || s->unknown.len)
 		return;
@@ -143,6 +143,25 @@ copy_path(struct store *store, struct arena *mem)
 	gmtime_r(&seconds, &utc);
 	strftime(at, sizeof at, "%Y%m%d-%H%M%S", &utc);
 	return str_fmt(mem, "%s.before-%s", store->path, at);
+}
+
+/* By hand: a step may take longer than a statement otherwise may. */
+static bool
+apply_alone(struct store *store, struct work *w, struct state *s)
+{
+	struct work guard = work_new(w->mem);
+
+	if (!store_is_sqlite(store)) {
+		store_begin(store, &guard, true);
+		if (guard.db)
+			ask_int(&guard, &lock);
+	}
+	store_begin(store, w, true);
+	if (w->db)
+		apply(w, s);
+	store_end(store, w);
+	store_end(store, &guard);
+	return w->fault.len == 0;
 }
 
 static enum schema_verdict
@@ -179,14 +198,18 @@ schema_migrate_steps(struct store *store, const struct schema_step *steps, struc
 		return SCHEMA_CURRENT;
 	if (s.napplied && store_is_sqlite(store)) {
 		copy = copy_path(store, mem);
-		if (!store_backup(store, arena_cstr(mem, copy), mem, &error))
+		/* One that is there was made by another process in this very second. */
+		if (!store_backup(store, arena_cstr(mem, copy), mem, &error) &&
+		    access(arena_cstr(mem, copy), F_OK) != 0)
 			return fail(mem, error, ret_note);
 	}
 	bool first = s.napplied == 0;
-	if (!store_write(store, &w, apply, &s))
+	if (!apply_alone(store, &w, &s))
 		return fail(mem, w.fault, ret_note);
 	if (s.unknown.len)
 		return refuse_newer(mem, &s, ret_note);
+	if (s.nmissing == 0)
+		return SCHEMA_CURRENT;
 	if (first)
 		*ret_note = S("made new");
 	else

@@ -1,5 +1,6 @@
 /* The way from one version's data to the next one's. */
 #include <dirent.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "db/driver.h"
@@ -29,15 +30,21 @@ static const struct query pet_name = {
 };
 
 /* Data of their own, without the product's tables. */
+static const char *
+fresh_place(struct test *t)
+{
+	const char *cluster = getenv("ITHACA_TEST_POSTGRES");
+
+	return store_is_sqlite(t->store) ? test_path(t, "pets.db").ptr :
+	    arena_cstr(t->mem, str_fmt(t->mem, "%s%cschema=pets_%" PRIu64, cluster,
+		strchr(cluster, '?') ? '&' : '?', (uint64_t)clock_monotonic()));
+}
+
 static struct store *
 fresh(struct test *t)
 {
-	const char *cluster = getenv("ITHACA_TEST_POSTGRES");
-	const char *address = store_is_sqlite(t->store) ? test_path(t, "pets.db").ptr :
-	    arena_cstr(t->mem, str_fmt(t->mem, "%s%cschema=pets_%" PRIu64, cluster,
-		strchr(cluster, '?') ? '&' : '?', (uint64_t)clock_monotonic()));
 	str error;
-	struct store *s = store_open(address, true, t->mem, &error);
+	struct store *s = store_open(fresh_place(t), true, t->mem, &error);
 
 	if (!s)
 		BUG("%.*s", STR(error));
@@ -152,6 +159,51 @@ a_step_that_fails_leaves_everything_as_it_was(struct test *t)
 	store_close(s);
 }
 
+enum { STARTS = 4 };
+struct start {
+	const char *place;
+	const struct schema_step *steps;
+	enum schema_verdict verdict;
+	pthread_t thread;
+};
+
+static void *
+start(void *arg)
+{
+	struct start *me = arg;
+	struct arena *mem = arena_new();
+	str note;
+	struct store *s = store_open(me->place, true, mem, &note);
+
+	me->verdict = s ? schema_migrate_steps(s, me->steps, mem, &note) : SCHEMA_FAILED;
+	store_close(s);
+	arena_free(mem);
+	return NULL;
+}
+
+static void
+several_start_at_once(struct test *t)
+{
+	static const struct schema_step *const versions[] = { first_version, second_version };
+	const char *place = fresh_place(t);
+
+	for (size_t v = 0; v < COUNT(versions); v++) {
+		struct start starts[STARTS];
+		int migrated = 0, current = 0;
+		for (int i = 0; i < STARTS; i++) {
+			starts[i] = (struct start){ .place = place, .steps = versions[v] };
+			pthread_create(&starts[i].thread, NULL, start, &starts[i]);
+		}
+		for (int i = 0; i < STARTS; i++) {
+			pthread_join(starts[i].thread, NULL);
+			migrated += starts[i].verdict == SCHEMA_MIGRATED;
+			current += starts[i].verdict == SCHEMA_CURRENT;
+		}
+		CHECK_INT(migrated, 1);
+		CHECK_INT(current, STARTS - 1);
+	}
+}
+
 static void
 data_of_a_newer_program_is_refused(struct test *t)
 {
@@ -167,4 +219,4 @@ data_of_a_newer_program_is_refused(struct test *t)
 
 TESTS(steps_are_applied_once, data_is_brought_forward_and_copied_before,
     the_copy_is_the_data_as_it_was, a_step_that_fails_leaves_everything_as_it_was,
-    data_of_a_newer_program_is_refused)
+    several_start_at_once, data_of_a_newer_program_is_refused)
