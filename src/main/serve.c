@@ -71,22 +71,30 @@ read_tls(struct server *s)
 	    read_text(s->mem, c->tls_key, &s->key, &s->r->error);
 }
 
-/* Where uploads come in: beside the data, so that one can be kept by renaming it. */
+static bool
+own_dir(const char *path)
+{
+	struct stat st;
+
+	return mkdir(path, 0700) == 0 || (errno == EEXIST && lstat(path, &st) == 0 &&
+	    S_ISDIR(st.st_mode) && st.st_uid == geteuid());
+}
+
+/* Where uploads come in: beside the data, so that one can be kept by renaming
+ * it; elsewhere when that is PostgreSQL, or a disk that cannot be written. */
 static bool
 make_upload_dir(struct server *s)
 {
 	const char *tmp = getenv("TMPDIR");
 
-	if (s->options->dir)
+	if (s->options->dir) {
 		s->upload_dir = arena_cstr(s->mem, str_fmt(s->mem, "%s/tmp", s->options->dir));
-	else
-		s->upload_dir = arena_cstr(s->mem, str_fmt(s->mem, "%s/ithaca-%d",
-		    tmp ? tmp : "/tmp", (int)getuid()));
-	if (mkdir(s->upload_dir, 0700) == 0)
-		return true;
-	struct stat st;
-	if (errno == EEXIST && lstat(s->upload_dir, &st) == 0 && S_ISDIR(st.st_mode) &&
-	    st.st_uid == geteuid())
+		if (own_dir(s->upload_dir) && access(s->upload_dir, W_OK) == 0)
+			return true;
+	}
+	s->upload_dir = arena_cstr(s->mem, str_fmt(s->mem, "%s/ithaca-%d",
+	    tmp ? tmp : "/tmp", (int)getuid()));
+	if (own_dir(s->upload_dir))
 		return true;
 	s->r->error = str_fmt(s->mem, "%s cannot be made: %s", s->upload_dir, strerror(errno));
 	return false;
