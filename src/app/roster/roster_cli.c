@@ -116,15 +116,15 @@ run_export(struct command_run *r)
 }
 
 static const struct option_spec import_options[] = {
-	{ "--apply", NULL, "write it; without this the file is only checked" },
-	{ "--leavers", NULL, "the file has everybody: who is missing from it has left" },
+	{ "--apply", NULL, N_("write it; without this the file is only checked") },
+	{ "--leavers", NULL, N_("the file has everybody: who is missing from it has left") },
 	{ 0 }
 };
 
 const struct command roster_commands[] = {
-	{ "import people FILE", "checks a roster, and writes it with --apply", NULL, run_import,
+	{ "import people FILE", N_("Check a roster, and write it with --apply"), NULL, run_import,
 	  .options = import_options },
-	{ "import undo IMPORT", "takes an import back", NULL, run_undo },
-	{ "export people", "writes the directory as CSV", NULL, run_export },
+	{ "import undo IMPORT", N_("Take an import back"), NULL, run_undo },
+	{ "export people", N_("Write the directory as CSV"), NULL, run_export },
 	{ 0 }
 };
