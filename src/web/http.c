@@ -68,6 +68,8 @@ struct exchange {
 	const struct route *route;
 	int64_t began, limit, size;
 	bool headed;		/* its head was looked at */
+	bool asking;		/* whether it may send a large body */
+	bool admitted;
 	bool malformed;		/* its body, that is */
 	_Atomic bool answered;
 	struct buf body;
@@ -340,6 +342,27 @@ limit_of(const struct http *h, const struct route *route)
 }
 
 static enum MHD_Result
+await_body(struct exchange *x)
+{
+	str boundary = multipart_boundary(header(x, "content-type"));
+
+	guard_phase(&x->http->guard, x->guarded, GUARD_BODY, 0);
+	x->body = (struct buf){ .mem = x->mem };
+	if (boundary.len)
+		x->form = upload_start(x->mem, x->http->config.upload_dir, boundary);
+	return MHD_YES;
+}
+
+static void
+ask_in_pool(struct pool_task *task)
+{
+	struct exchange *x = (struct exchange *)task;
+
+	x->admitted = web_admits(x->http->web, x->mem, &x->request);
+	MHD_resume_connection(x->connection);
+}
+
+static enum MHD_Result
 look_at_head(struct exchange *x, const char *method, const char *version)
 {
 	const union MHD_ConnectionInfo *info =
@@ -360,13 +383,26 @@ look_at_head(struct exchange *x, const char *method, const char *version)
 	x->size = 0;
 	if (is_read(x))
 		return MHD_YES;
+	x->request.address = client_address(x);
+	if (!x->route || !x->route->body_limit)
+		return await_body(x);
 
-	guard_phase(&x->http->guard, x->guarded, GUARD_BODY, 0);
-	x->body = (struct buf){ .mem = x->mem };
-	str boundary = multipart_boundary(header(x, "content-type"));
-	if (boundary.len)
-		x->form = upload_start(x->mem, x->http->config.upload_dir, boundary);
+	/* Before somebody may fill the disk, we ask who it is. */
+	x->asking = true;
+	x->task.run = ask_in_pool;
+	MHD_suspend_connection(x->connection);
+	pool_put(x->http->pool, &x->task);
 	return MHD_YES;
+}
+
+/* Called again after ask_in_pool, still before the body. */
+static enum MHD_Result
+look_at_answer(struct exchange *x)
+{
+	x->asking = false;
+	if (x->admitted)
+		return await_body(x);
+	return refuse(x, MHD_HTTP_FORBIDDEN, S("Sign in first, as somebody who may do this.\n"));
 }
 
 /* The body, piece by piece.  A malformed one is read to its end, within its
@@ -420,9 +456,8 @@ begin_answer(struct exchange *x)
 		x->request.uploads.n = x->form->uploads.n;
 	}
 	x->request.body = buf_text(&x->body);
-	x->request.address = client_address(x);
-
 	if (is_read(x)) {
+		x->request.address = client_address(x);
 		str path = { x->request.target.ptr, str_find(x->request.target, '?') };
 		const struct asset *a = asset_find(path);
 		if (a)
@@ -447,6 +482,8 @@ arrive(void *arg, struct MHD_Connection *connection, const char *url, const char
 	(void)arg, (void)connection, (void)url;
 	if (!x->headed)
 		return look_at_head(x, method, version);
+	if (x->asking)
+		return look_at_answer(x);
 	if (*ndata > 0) {
 		str piece = { data, *ndata };
 		*ndata = 0;

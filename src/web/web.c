@@ -226,8 +226,9 @@ prepare(struct life *l)
 	l->guard_only = false;
 }
 
+/* All but the body. */
 static bool
-understand(struct req *q, const struct web_request *r)
+understand_head(struct req *q, const struct web_request *r)
 {
 	str target = r->target, path = { target.ptr, str_find(target, '?') };
 
@@ -244,7 +245,26 @@ understand(struct req *q, const struct web_request *r)
 		if (q->path.len == 0)
 			q->path = S("/");
 	}
-	return q->method == GET || read_body(q, r);
+	return true;
+}
+
+static void
+find_route(struct req *q)
+{
+	struct route_match m = route_find(q->web->features, q->method, q->path);
+
+	q->route = m.route && q->wants_json && m.route->no_json ? NULL : m.route;
+	memcpy(q->params, m.params, sizeof m.params);
+	q->nparams = m.nparams;
+	for (int i = 0; i < q->nparams; i++)
+		if (str_eq(q->params[i].name, S("programme")))
+			q->programme = q->params[i].id;
+}
+
+static bool
+understand(struct req *q, const struct web_request *r)
+{
+	return understand_head(q, r) && (q->method == GET || read_body(q, r));
 }
 
 static void
@@ -262,7 +282,6 @@ web_answer(const struct web *web, struct arena *mem, const struct web_request *r
 	struct req q = { .w = &w, .web = web, .headers = r->headers, .address = r->address,
 	    .method = str_eq(r->method, S("POST")) ? POST : GET };
 	struct life l = { .q = &q, .web = web };
-	struct route_match m = { 0 };
 
 	w.request_id = r->id.len ? r->id : random_token(mem, 9);
 	forget_answer(&q);
@@ -272,14 +291,7 @@ web_answer(const struct web *web, struct arena *mem, const struct web_request *r
 		render(&l);
 		return make_reply(&q, &l.page);
 	}
-	m = route_find(web->features, q.method, q.path);
-	q.route = m.route && q.wants_json && m.route->no_json ? NULL : m.route;
-	memcpy(q.params, m.params, sizeof m.params);
-	q.nparams = m.nparams;
-	for (int i = 0; i < q.nparams; i++)
-		if (str_eq(q.params[i].name, S("programme")))
-			q.programme = q.params[i].id;
-
+	find_route(&q);
 	if (q.route && q.route->prepare)
 		prepare(&l);
 	if (q.method == POST && q.route)
@@ -294,6 +306,22 @@ web_answer(const struct web *web, struct arena *mem, const struct web_request *r
 		store_write(web->store, &later, touch, &l);	/* a miss is made up for next time */
 	}
 	return make_reply(&q, &l.page);
+}
+
+bool
+web_admits(const struct web *web, struct arena *mem, const struct web_request *r)
+{
+	struct work w = work_new(mem);
+	struct req q = { .w = &w, .web = web, .headers = r->headers, .address = r->address,
+	    .method = str_eq(r->method, S("POST")) ? POST : GET };
+	struct life l = { .q = &q, .web = web, .guard_only = true };
+
+	w.request_id = r->id;
+	forget_answer(&q);
+	if (!understand_head(&q, r) || (q.method == POST && !same_origin(&q)))
+		return false;
+	find_route(&q);
+	return store_read(web->store, &w, live, &l) && q.status == 200;
 }
 
 const struct route *

@@ -66,6 +66,8 @@ struct web_reply {
 /* The route of a request, for its limits before the body is read; NULL: none. */
 const struct route *web_route(const struct web *, enum method, str target);
 
+/* May who sends this head do what it asks for?  Before a large body is read. */
+bool web_admits(const struct web *, struct arena *, const struct web_request *);
 /* Everything in the reply lives in `mem`. */
 struct web_reply web_answer(const struct web *, struct arena *mem, const struct web_request *);
 
