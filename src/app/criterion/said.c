@@ -92,13 +92,16 @@ fact_words(struct arena *mem, const struct fact *f)
 str
 said_words(struct arena *mem, const struct said *s, struct names names)
 {
-	struct word words[FACTS + 3] = { { "mentee", names.mentee }, { "mentor", names.mentor } };
+	struct word words[FACTS + 3] = { 0 };
 
 	if (s->pattern == NULL)
 		return (str){ 0 };
 	HOLDS(s->n <= FACTS);
 	for (size_t i = 0; i < s->n; i++)
-		words[2 + i] = (struct word){ s->facts[i].name, fact_words(mem, &s->facts[i]) };
+		words[i] = (struct word){ s->facts[i].name, fact_words(mem, &s->facts[i]) };
+	/* After the facts: a sentence may bring names of its own. */
+	words[s->n] = (struct word){ "mentee", names.mentee };
+	words[s->n + 1] = (struct word){ "mentor", names.mentor };
 	return lang_say(mem, lang_text(s->pattern), words);
 }
 

@@ -69,29 +69,35 @@ mail_of(const struct template *t, const char *key)
 }
 
 void
+pairing_mail_words(struct work *w, const struct template *t, const struct mail_names *n, str *ret_subject, str *ret_text)
+{
+	const struct template_mail *m = mail_of(t, "matched");
+	int64_t days = t && t->accept_days ? t->accept_days : 7;
+	const struct word words[] = {
+		{ "name", n->name }, { "partner", n->partner }, { "programme", n->programme },
+		{ "purpose", t ? t->purpose : S("") }, { "organisation", org_name(w) }, { "contact", S("") },
+		{ "deadline", lang_date(w->mem, zone_day(w->now, n->zone.len ? n->zone : S("UTC")) + days) }, { 0 }
+	};
+
+	if (m) {
+		*ret_subject = lang_say(w->mem, m->subject, words);
+		*ret_text = str_trim(lang_say(w->mem, without_link(w->mem, m->text), words));
+	} else {
+		*ret_subject = lang_say(w->mem, _("Meet {partner}: your match in {programme}"), words);
+		*ret_text = lang_say(w->mem, _("Hello {name},\n\nin {programme} we suggest that you work with {partner}. The page tells you both why, in the same words.\n\nPlease say by {deadline} whether it feels right. If it does not, choose \"not right for me\": you need not give a reason, and we will look further."), words);
+	}
+}
+
+void
 pairing_mail_proposed(struct work *w, const struct pairing *p, const struct template *t, bool to_mentor)
 {
 	struct pairing_receiver_row to;
+	str partner = to_mentor ? p->mentee : p->mentor;
 	struct letter l;
 
 	if (!receiver(w, to_mentor ? p->mentor_id : p->mentee_id, &to))
 		return;
-	const struct template_mail *m = mail_of(t, "matched");
-	str partner = to_mentor ? p->mentee : p->mentor;
-	int64_t days = t && t->accept_days ? t->accept_days : 7;
-	const struct word words[] = {
-		{ "name", to.name }, { "partner", partner }, { "programme", p->programme },
-		{ "purpose", t ? t->purpose : S("") }, { "organisation", org_name(w) }, { "contact", S("") },
-		{ "deadline", lang_date(w->mem, zone_day(w->now, to.zone.len ? to.zone : S("UTC")) + days) }, { 0 }
-	};
-
-	if (m) {
-		l.subject = lang_say(w->mem, m->subject, words);
-		l.text = str_trim(lang_say(w->mem, without_link(w->mem, m->text), words));
-	} else {
-		l.subject = lang_say(w->mem, _("Meet {partner}: your match in {programme}"), words);
-		l.text = lang_say(w->mem, _("Hello {name},\n\nin {programme} we suggest that you work with {partner}. The page tells you both why, in the same words.\n\nPlease say by {deadline} whether it feels right. If it does not, choose \"not right for me\": you need not give a reason, and we will look further."), words);
-	}
+	pairing_mail_words(w, t, &(struct mail_names){ to.name, partner, p->programme, to.zone }, &l.subject, &l.text);
 	l.action = SAY(w->mem, _("See why we suggest {partner}"), { "partner", partner });
 	send(w, p, &to, &l);
 }

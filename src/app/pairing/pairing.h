@@ -64,6 +64,8 @@ MUST_USE enum pairing_verdict pairing_choose(struct work *, const struct pairing
     int64_t *ret_id);
 
 /* Mails, each in the receiver's language (mails.c). */
+struct mail_names { str name, partner, programme, zone; };
+void pairing_mail_words(struct work *, const struct template *, const struct mail_names *, str *ret_subject, str *ret_text);
 void pairing_mail_proposed(struct work *, const struct pairing *, const struct template *by_lang, bool to_mentor);
 void pairing_mail_requested(struct work *, const struct pairing *);
 void pairing_mail_active(struct work *, const struct pairing *, int64_t to);

@@ -107,6 +107,22 @@ round_publish_step(struct work *w, int64_t id)
 		publish_now(w, &round);
 }
 
+void
+round_sample_mail(struct work *w, const struct round *round, str *ret_subject, str *ret_text)
+{
+	struct to_publish list = list_pairs(w, round->id);
+	struct letters letters = { 0 };
+	struct round_programme p;
+	struct round_person mentee, mentor;
+
+	if (list.n == 0 || !round_programme(w, round->programme_id, &p) ||
+	    !round_person_one(w, round->id, MENTEE, list.v[0].mentee_n, &mentee) ||
+	    !round_person_one(w, round->id, MENTOR, list.v[0].mentor_n, &mentor))
+		return;
+	pairing_mail_words(w, words_in_use(w, &letters, p.settings),
+	    &(struct mail_names){ mentee.name, mentor.name, p.name, S("") }, ret_subject, ret_text);
+}
+
 str
 publish_explain(enum publish_verdict v)
 {

@@ -159,7 +159,7 @@ str engine_name(void);
 
 struct board_row {
 	int64_t mentee_n, mentor_n, score, pinned, places, taken, price, mentee_id, mentor_id;
-	str why, mentee, sort_key, mentee_job, mentee_unit, mentor, mentor_job, mentor_unit;
+	str why, mentee, sort_key, mentee_job, mentee_unit, mentor, mentor_job, mentor_unit, edges;
 };
 
 struct round_change { int64_t id, pairs, total, lowest, moved; str words, undo, worse; };
@@ -230,5 +230,7 @@ enum publish_verdict { PUBLISHED, PUBLISH_LATER, PUBLISH_NOT_SOLVED, PUBLISH_NOB
 MUST_USE enum publish_verdict round_publish(struct work *, const struct round *, int64_t at);	/* 0: now */
 str publish_explain(enum publish_verdict);
 void round_publish_step(struct work *, int64_t round);	/* the job */
+/* What the first mentee of the round would be told. */
+void round_sample_mail(struct work *, const struct round *, str *ret_subject, str *ret_text);
 
 #endif

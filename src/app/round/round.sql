@@ -124,7 +124,7 @@ WHERE round_id = :round_id AND mentor_n = :mentor_n ORDER BY score, mentee_n LIM
 -- name: round_board_by_name :many struct board_row (below int, pinned_only int, unit text, q text, after_key text, after_n int, n int)
 SELECT p.mentee_n, p.mentor_n, p.score, p.pinned, p.why,
 	a.name AS mentee, a.sort_key, a.job_title AS mentee_job, a.unit AS mentee_unit, a.person_id AS mentee_id,
-	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price,
+	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price, a.edges,
 	(SELECT COUNT(*) FROM round_pair o WHERE o.round_id = p.round_id AND o.mentor_n = p.mentor_n) AS taken
 FROM round_person a
 JOIN round_pair p ON p.round_id = a.round_id AND p.mentee_n = a.n
@@ -138,7 +138,7 @@ ORDER BY a.sort_key, a.n LIMIT :n
 -- name: round_board_by_low :many struct board_row (below int, pinned_only int, unit text, q text, after_score int, after_n int, n int)
 SELECT p.mentee_n, p.mentor_n, p.score, p.pinned, p.why,
 	a.name AS mentee, a.sort_key, a.job_title AS mentee_job, a.unit AS mentee_unit, a.person_id AS mentee_id,
-	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price,
+	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price, a.edges,
 	(SELECT COUNT(*) FROM round_pair o WHERE o.round_id = p.round_id AND o.mentor_n = p.mentor_n) AS taken
 FROM round_pair p
 JOIN round_person a ON a.round_id = p.round_id AND a.side = 0 AND a.n = p.mentee_n
@@ -152,7 +152,7 @@ ORDER BY p.score, p.mentee_n LIMIT :n
 -- name: round_board_by_high :many struct board_row (below int, pinned_only int, unit text, q text, after_score int, after_n int, n int)
 SELECT p.mentee_n, p.mentor_n, p.score, p.pinned, p.why,
 	a.name AS mentee, a.sort_key, a.job_title AS mentee_job, a.unit AS mentee_unit, a.person_id AS mentee_id,
-	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price,
+	b.name AS mentor, b.job_title AS mentor_job, b.unit AS mentor_unit, b.person_id AS mentor_id, b.places, b.price, a.edges,
 	(SELECT COUNT(*) FROM round_pair o WHERE o.round_id = p.round_id AND o.mentor_n = p.mentor_n) AS taken
 FROM round_pair p
 JOIN round_person a ON a.round_id = p.round_id AND a.side = 0 AND a.n = p.mentee_n
@@ -307,7 +307,7 @@ WHERE a.round_id = :round_id AND a.side = 0 ORDER BY a.application_id, p.mentor_
 -- name: round_publish_list :many
 -- bounded: a round is published as a whole
 -- columns: mentee_lang text, mentor_lang text, why text, score int, mentee_id int, mentor_id int
-SELECT p.score, p.why, a.person_id AS mentee_id, b.person_id AS mentor_id,
+SELECT p.score, p.why, p.mentee_n, p.mentor_n, a.person_id AS mentee_id, b.person_id AS mentor_id,
 	a.application_id AS mentee_application_id, b.application_id AS mentor_application_id,
 	COALESCE(x.lang, '') AS mentee_lang, COALESCE(y.lang, '') AS mentor_lang
 FROM round_pair p
@@ -320,3 +320,22 @@ JOIN person f ON f.id = b.person_id AND f.left_day IS NULL
 LEFT JOIN account x ON x.person_id = a.person_id
 LEFT JOIN account y ON y.person_id = b.person_id
 WHERE p.round_id = :round_id ORDER BY p.mentee_n, p.mentor_n
+
+-- name: round_receiver :one
+-- columns: lang text
+SELECT p.id, p.name, p.mail, COALESCE(a.lang, '') AS lang
+FROM person p LEFT JOIN account a ON a.person_id = p.id WHERE p.id = :id
+
+-- name: round_mentors_used :int
+SELECT COUNT(DISTINCT mentor_n) FROM round_pair WHERE round_id = :round_id
+
+-- name: round_pairs_below :int (below int)
+SELECT COUNT(*) FROM round_pair WHERE round_id = :round_id AND score < :below
+
+-- People in a pair whom no mail will reach.
+-- name: round_without_mail :int
+SELECT COUNT(*) FROM round_person x JOIN person p ON p.id = x.person_id AND p.mail = ''
+WHERE x.round_id = :round_id AND ((x.side = 0 AND EXISTS (SELECT 1 FROM round_pair r
+		WHERE r.round_id = x.round_id AND r.mentee_n = x.n))
+	OR (x.side = 1 AND EXISTS (SELECT 1 FROM round_pair r
+		WHERE r.round_id = x.round_id AND r.mentor_n = x.n)))

@@ -1,0 +1,2 @@
+#include "web/feature.h"
+const struct command round_commands[] = { { 0 } };
