@@ -61,12 +61,19 @@ file_there(struct work *w, int64_t id, int64_t programme)
 	return access_roster_file(w, id) != 0;
 }
 
+static bool
+round_there(struct work *w, int64_t id, int64_t programme)
+{
+	return access_round(w, id, programme) != 0;
+}
+
 const struct scope access_scopes[] = {
 	{ "file", file_there, NULL },
 	{ "programme", programme_there, NULL },
 	{ "person", person_there, is_actor },
 	{ "application", application_there, application_own },
 	{ "pairing", pairing_there, NULL },
+	{ "round", round_there, NULL },
 	{ "job", job_there, job_own },
 	{ 0 }
 };

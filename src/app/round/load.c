@@ -245,9 +245,10 @@ add_person(struct arena *mem, struct input *in, enum side side, const struct sou
     const struct option_labels *labels)
 {
 	struct round_people *people = &in->side[side];
+	int64_t n = (int64_t)people->n;
 
 	PUSH(mem, people, ((struct round_person){
-		.side = side, .n = (int64_t)people->n, .application_id = s->c.application,
+		.side = side, .n = n, .application_id = s->c.application,
 		.person_id = s->c.person, .name = s->c.name, .sort_key = s->sort_key, .unit = s->c.unit,
 		.job_title = s->c.job, .places = places,
 		.inputs = candidate_freeze(mem, &s->c, in->week_day, labels),

@@ -16,6 +16,12 @@ round_find(struct work *w, int64_t id, struct round *ret)
 	return round_by_id(w, id, ret);
 }
 
+int64_t
+round_latest(struct work *w, int64_t programme)
+{
+	return round_newest(w, programme);
+}
+
 bool
 round_in_programme(struct work *w, int64_t round, int64_t programme)
 {

@@ -147,6 +147,7 @@ struct round_start { int64_t programme, parent; str name; int64_t rule_version; 
 /* The new round's id.  With a parent its people are taken, else who is there now. */
 int64_t round_start(struct work *, const struct round_start *);
 bool round_find(struct work *, int64_t id, struct round *ret);
+int64_t round_latest(struct work *, int64_t programme);	/* 0: none yet */
 bool round_in_programme(struct work *, int64_t round, int64_t programme);
 str round_run(struct job *);
 /* Reads a round's people into memory; `edges`: with their pairs. */

@@ -4,37 +4,291 @@
 #include "match/verify.h"
 
 static int64_t
-run(struct test *t, int64_t parent)
+run(struct test *t, const struct round_start *s)
 {
 	int64_t id = 0;
 
 	WORK(t, w) {
 		w->actor = SAMPLE_ADMIN;
-		id = round_start(w, &(struct round_start){ .programme = SAMPLE_PROGRAMME, .parent = parent });
+		id = round_start(w, s);
 	}
 	test_jobs(t);
 	return id;
 }
 
+static const struct round_start fresh = { .programme = SAMPLE_PROGRAMME };
+
+static const char *
+path(struct test *t, int64_t round, const char *more)
+{
+	return str_fmt(t->mem, "/programmes/%d/rounds/%" PRId64 "%s%c", SAMPLE_PROGRAMME, round, more, 0).ptr;
+}
+
+static struct round
+find(struct test *t, int64_t id)
+{
+	struct round r = { 0 };
+
+	WORK(t, w)
+		CHECK(round_find(w, id, &r));
+	return r;
+}
+
+static struct round_pairs
+pairs_of(struct test *t, int64_t id)
+{
+	struct round_pairs list = { 0 };
+
+	WORK(t, w)
+		list = round_pairs(w, id);
+	return list;
+}
+
+static bool
+paired(const struct round_pairs *list, int64_t mentee, int64_t mentor)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].mentee_n == mentee && list->v[i].mentor_n == mentor)
+			return true;
+	return false;
+}
+
 static void
-everybody_who_can_be_is_matched(struct test *t)
+a_run_is_full_and_proven(struct test *t)
 {
 	sample_make(t, &(struct sample){ "traditional", NULL, 12, 4, 2 });
-	int64_t id = run(t, 0);
-	struct round r;
+	int64_t id = run(t, &fresh);
+	struct round r = find(t, id);
 
+	CHECK_STR(r.state, S("solved"));
+	CHECK_INT(r.mentees, 12);
+	CHECK_INT(r.places, 8);
+	CHECK_INT(r.pairs, 8);
+	CHECK(r.proven);
+	CHECK_INT(r.total, r.bound);
 	WORK(t, w) {
-		CHECK(round_find(w, id, &r));
-		CHECK_STR(r.state, S("solved"));
-		CHECK_INT(r.mentees, 12);
-		CHECK_INT(r.places, 8);
-		CHECK_INT(r.pairs, 8);
-		CHECK(r.proven);
-		CHECK_INT(r.total, r.bound);
 		struct verified v = round_verify(w, &r);
 
 		CHECK(v.inputs && v.scores && v.proof && v.same);
 	}
 }
 
-TESTS(everybody_who_can_be_is_matched)
+static void
+the_same_inputs_give_the_same_bytes(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 9, 5, 1 });
+	struct round a = find(t, run(t, &fresh));
+	test_sql(t, "DELETE FROM round_unmatched");
+	struct round b = find(t, run(t, &(struct round_start){ .programme = SAMPLE_PROGRAMME, .parent = a.id }));
+
+	CHECK_STR(a.input_hash, b.input_hash);
+	CHECK_STR(a.answer_hash, b.answer_hash);
+	/* The same on every engine and machine: what this sample gives. */
+	CHECK_STR(a.input_hash, S("f254c2f4e6df882ff5b58ba57ad7218a"));
+}
+
+static void
+a_tampered_round_does_not_verify(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 6, 3, 1 });
+	struct round r = find(t, run(t, &fresh));
+
+	test_sql(t, "UPDATE round_pair SET score = score + 10");
+	WORK(t, w) {
+		struct verified v = round_verify(w, &r);
+
+		CHECK(v.inputs && v.proof && !v.same);
+	}
+	test_sql(t, "UPDATE round_person SET inputs = replace(inputs, 'level', 'lever') WHERE side = 1 AND n = 0");
+	WORK(t, w)
+		CHECK(!round_verify(w, &r).inputs);
+}
+
+static void
+changes_are_solved_around_and_taken_back(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 12, 6, 2 });
+	int64_t id = run(t, &fresh);
+	struct round r = find(t, id), after;
+	struct round_pairs before = pairs_of(t, id), now;
+	int64_t mentee = before.v[0].mentee_n, mentor = before.v[0].mentor_n, other = (mentor + 1) % 6;
+
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), str_fmt(t->mem,
+	    "do=forbid&mentee=%" PRId64 "&mentor=%" PRId64 "%c", mentee, mentor, 0).ptr).status, 303);
+	now = pairs_of(t, id);
+	CHECK(!paired(&now, mentee, mentor));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), str_fmt(t->mem,
+	    "do=give&mentee=%" PRId64 "&mentor=%" PRId64 "%c", mentee, other, 0).ptr).status, 303);
+	now = pairs_of(t, id);
+	after = find(t, id);
+	CHECK(paired(&now, mentee, other));
+	CHECK(after.total <= r.total && after.proven);
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "")).body, S("was given to"));
+	for (int i = 0; i < 2; i++)
+		CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=undo").status, 303);
+	CHECK_STR(find(t, id).answer_hash, r.answer_hash);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=undo").status, 409);
+}
+
+static void
+pins_beyond_the_places_are_refused(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 4, 2, 1 });
+	int64_t id = run(t, &fresh);
+
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=give&mentee=0&mentor=0").status, 303);
+	struct web_reply r = test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=give&mentee=1&mentor=0");
+
+	CHECK_INT(r.status, 409);
+	CHECK_HAS(r.body, S("Take one of them back"));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=give&mentee=77&mentor=0").status, 409);
+}
+
+static void
+the_unmatched_know_why(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", "[rules]\nshared_hours = 60\n", 5, 2, 1 });
+	test_sql(t, "UPDATE application SET availability = 'Su 03:00-04:00' WHERE id = 1000");
+	test_sql(t, "UPDATE application SET languages = 'fi' WHERE id = 1001");
+	int64_t id = run(t, &fresh);
+	struct web_reply page = test_get(t, SAMPLE_ADMIN, path(t, id, "/unmatched"));
+
+	CHECK_INT(page.status, 200);
+	CHECK_HAS(page.body, S("No mentor shares 1 hour a week with Mentee"));
+	CHECK_HAS(page.body, S("No mentor speaks Finnish"));
+	CHECK_HAS(page.body, S("taken by people who gain more"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching").body, S("shares no language with any mentor"));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/ask"), "mentee=0").status, 303);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/ask"), "mentee=99").status, 409);
+}
+
+static void
+why_not_has_both_sides_and_the_price(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 6, 3, 2 });
+	int64_t id = run(t, &fresh);
+	struct round_pairs pairs = pairs_of(t, id);
+	struct round r = find(t, id);
+
+	for (int64_t mentor = 0; mentor < 3; mentor++)
+		WORK(t, w) {
+			struct why_not y;
+
+			CHECK(round_why_not(w, &r, pairs.v[0].mentee_n, mentor, &y));
+			CHECK_INT(y.score_now, pairs.v[0].score);
+			CHECK(y.same || (y.possible && y.cost >= 0 && y.moves.n > 0));
+		}
+	struct web_reply page = test_get(t, SAMPLE_ADMIN, path(t, id, "/why?mentee=0&mentor=1"));
+
+	CHECK_INT(page.status, 200);
+	CHECK_HAS(page.body, S("Criterion by criterion"));
+	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, "/why?mentee=99")).status, 404);
+}
+
+static void
+peers_are_in_one_pair_at_most(struct test *t)
+{
+	sample_make(t, &(struct sample){ "peer", "type = \"peer\"\n[rules]\nnot_same_team = false\n", 7, 0, 1 });
+	int64_t id = run(t, &fresh);
+	struct round_pairs pairs = pairs_of(t, id);
+	struct round r = find(t, id);
+	int times[7] = { 0 };
+
+	CHECK_INT(r.mentees, 7);
+	CHECK_INT((int64_t)pairs.n, 3);
+	CHECK(r.total <= r.bound && r.proven);
+	for (size_t i = 0; i < pairs.n; i++) {
+		CHECK(pairs.v[i].mentee_n < pairs.v[i].mentor_n);
+		times[pairs.v[i].mentee_n]++;
+		times[pairs.v[i].mentor_n]++;
+	}
+	for (int i = 0; i < 7; i++)
+		CHECK(times[i] <= 1);
+	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, "")).status, 200);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=give&mentee=5&mentor=2").status, 303);
+	pairs = pairs_of(t, id);
+	CHECK(paired(&pairs, 2, 5));
+}
+
+static void
+copies_try_something_out(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 8, 4, 1 });
+	int64_t id = run(t, &fresh);
+
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/copy"), "name=More&plus=1").status, 303);
+	test_jobs(t);
+	struct round a = find(t, id), b;
+
+	WORK(t, w) {
+		CHECK(round_find(w, round_latest(w, SAMPLE_PROGRAMME), &b));
+	}
+	CHECK_INT(b.parent_id, a.id);
+	CHECK_INT(a.pairs, 4);
+	CHECK_INT(b.pairs, 8);
+	struct web_reply page = test_get(t, SAMPLE_ADMIN,
+	    path(t, id, str_fmt(t->mem, "/compare?with=%" PRId64 "%c", b.id, 0).ptr));
+
+	CHECK_INT(page.status, 200);
+	CHECK_HAS(page.body, S("better off"));
+	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, "/compare?with=1")).status, 404);
+}
+
+static void
+rules_have_versions(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 6, 3, 1 });
+	const char *form = "w-needs=40&w-hours=10&not_reporting_line=1&shared_hours=0&min_level_distance=0&ideal_distance=2";
+
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching/rules").body, S("Save as version 1"));
+	struct web_reply tried = test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/rules",
+	    str_fmt(t->mem, "do=try&%s%c", form, 0).ptr);
+
+	CHECK_HAS(tried.body, S("Would be matched"));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/rules",
+	    str_fmt(t->mem, "do=save&note=Needs+first&%s%c", form, 0).ptr).status, 303);
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching/rules").body, S("Needs first"));
+	CHECK_INT(find(t, run(t, &fresh)).rule_version, 1);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/rules",
+	    "do=save&shared_hours=0&min_level_distance=0&ideal_distance=2").status, 422);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/pairs",
+	    "do=never&mentee_mail=p1000@example.org&mentor_mail=p2000@example.org").status, 303);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/pairs",
+	    "do=never&mentee_mail=nobody@example.org&mentor_mail=p2000@example.org").status, 422);
+	struct round_pairs pairs = pairs_of(t, run(t, &fresh));
+
+	CHECK(!paired(&pairs, 0, 0));
+}
+
+static void
+always_these_two(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 6, 3, 1 });
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/pairs",
+	    "do=always&mentee_mail=p1003@example.org&mentor_mail=p2001@example.org").status, 303);
+	struct round_pairs pairs = pairs_of(t, run(t, &fresh));
+
+	CHECK(paired(&pairs, 3, 1));
+}
+
+static void
+pages_are_the_admins_only(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 3, 3, 1 });
+	int64_t id = run(t, &fresh);
+	const char *pages[] = { "", "/unmatched", "/why?mentee=0", "/proof", "/proof/problem", "/publish" };
+
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, pages[i])).status, 200);
+		CHECK_INT(test_get(t, SAMPLE_MENTEE, path(t, id, pages[i])).status, 404);
+	}
+	CHECK_INT(test_get(t, SAMPLE_MENTEE, "/programmes/500/matching").status, 404);
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "/proof")).body, S("Checked: no other set of pairs"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, str_fmt(t->mem, "/api/v1%s%c", path(t, id, ""), 0).ptr).body, S("\"reasons\""));
+	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id + 1, "")).status, 404);
+}
+
+TESTS(a_run_is_full_and_proven, the_same_inputs_give_the_same_bytes, a_tampered_round_does_not_verify,
+    changes_are_solved_around_and_taken_back, pins_beyond_the_places_are_refused, the_unmatched_know_why,
+    why_not_has_both_sides_and_the_price, peers_are_in_one_pair_at_most, copies_try_something_out,
+    rules_have_versions, always_these_two, pages_are_the_admins_only)

@@ -36,10 +36,20 @@ round_state_words(str state)
 	return state;
 }
 
+/* Pages of the programme as a whole have no :round in their path. */
+static int64_t
+round_of_path(const struct req *q)
+{
+	for (int i = 0; i < q->nparams; i++)
+		if (str_eq(q->params[i].name, S("round")))
+			return q->params[i].id;
+	return 0;
+}
+
 bool
 round_place(struct req *q, struct place *ret)
 {
-	int64_t round = path_id(q, "round");
+	int64_t round = round_of_path(q);
 
 	*ret = (struct place){ 0 };
 	if (!programme_find(q->w, q->programme, &ret->programme) || (round && !round_find(q->w, round, &ret->round))) {

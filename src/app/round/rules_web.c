@@ -61,6 +61,13 @@ get_rules(struct req *q)
 		show_rules(q, &at, &v);
 }
 
+/* A field that was left empty, or not sent, counts nothing. */
+static int
+points(struct req *q, const char *name, int64_t max)
+{
+	return form_str(q, name).len ? (int)form_int(q, name, 0, max) : 0;
+}
+
 static void
 read_form(struct req *q, struct rules *r)
 {
@@ -72,15 +79,15 @@ read_form(struct req *q, struct rules *r)
 
 	r->total = 0;
 	for (int i = 0; i < CRITERIA; i++) {
-		r->weight[i] = (int)form_int(q, str_fmt(q->w->mem, "w-%s%c", criteria[i]->key, 0).ptr, 0, 100);
+		r->weight[i] = points(q, str_fmt(q->w->mem, "w-%s%c", criteria[i]->key, 0).ptr, 100);
 		r->total += r->weight[i];
 	}
 	for (size_t i = 0; i < COUNT(ticks); i++)
 		*ticks[i].value = form_bool(q, ticks[i].name);
-	r->shared_minutes = (int)form_int(q, "shared_hours", 0, 2400);
-	r->min_distance = (int)form_int(q, "min_level_distance", 0, 20);
-	r->max_distance = form_str(q, "max_level_distance").len ? (int)form_int(q, "max_level_distance", 0, 100) : NO_LIMIT;
-	r->ideal_distance = (int)form_int(q, "ideal_distance", 0, 20);
+	r->shared_minutes = points(q, "shared_hours", 2400);
+	r->min_distance = points(q, "min_level_distance", 20);
+	r->max_distance = form_str(q, "max_level_distance").len ? points(q, "max_level_distance", 100) : NO_LIMIT;
+	r->ideal_distance = points(q, "ideal_distance", 20);
 	if (r->total == 0)
 		form_error(q, "w-needs", _("Give points to at least one criterion."));
 	if (r->max_distance < r->min_distance)
