@@ -31,7 +31,7 @@ fill_columns(struct arena *mem, struct net *net)
 		at[j + 1] += at[j];
 	for (int32_t i = 0; i < net->n; i++)
 		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++)
-			net->column[at[net->arc[e].mentor]++] = (struct column){ i, e };
+			net->column[at[net->arc[e].mentor]++] = (struct column){ i, net->arc[e].weight, e };
 }
 
 void

@@ -21,7 +21,7 @@
 #define NO_UNIT UINT32_MAX
 
 struct arc { int32_t mentor, weight; };
-struct column { int32_t mentee; uint32_t arc; };
+struct column { int32_t mentee, weight; uint32_t arc; };
 
 struct net {
 	int32_t n, m;	/* mentees, mentors */
