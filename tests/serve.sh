@@ -89,6 +89,18 @@ is 'a large form is refused' [ "$(status -d "@$dir/large" "$base/sign-in")" = 41
 is 'a large form in pieces is refused' [ "$(status -H 'Transfer-Encoding: chunked' -d "@$dir/large" "$base/sign-in")" != 200 ]
 is 'a form without a token or origin of ours signs nobody in' [ "$(status -H 'Origin: https://evil.example' -d 'mail=a&password=b' "$base/sign-in")" = 403 ]
 is 'a multipart form that ends too early is refused' [ "$(printf -- '--XX\r\n' | status -H 'Content-Type: multipart/form-data; boundary=XX' --data-binary @- "$base/sign-in")" = 400 ]
+
+# An upload: refused before it is sent by somebody nobody knows, taken from an administrator.
+awk 'BEGIN { print "Employee ID,Name,Email"; for (i = 0; i < 100000; i++) printf "%d,Person %d,p%d@example.org\n", i, i, i }' > "$dir/roster.csv"
+sent=$(curl -s -o /dev/null -w '%{http_code} %{size_upload}' --max-time 20 -F "file=@$dir/roster.csv" "$base/people/import")
+is 'an upload by nobody is refused unread' [ "$sent" = '403 0' ]
+link=$(sed -n 's/^ *\(http.*set-up.*\)/\1/p' "$dir/first.out" | tail -n 1)
+curl -s -o /dev/null -c "$dir/jar" --max-time 30 -H "Origin: $base" -d "token=${link#*token=}" \
+    -d 'name=Ann+Example&mail=ann@example.org&organisation=Example&password=a-long-password-here&again=a-long-password-here' "$base/set-up"
+is 'the set-up link makes an administrator' [ "$(status -b "$dir/jar" "$base/people/import")" = 200 ]
+form=$(curl -s -b "$dir/jar" --max-time 10 "$base/people/import" | grep -A1 'enctype="multipart/form-data"' | sed -n 's/.*name="_form" value="\([^"]*\)".*/\1/p' | head -n 1)
+sent=$(curl -s -o "$dir/page" -w '%{http_code} %{redirect_url}' --max-time 60 -b "$dir/jar" -H "Origin: $base" -F "_form=$form" -F "file=@$dir/roster.csv;type=text/csv" "$base/people/import")
+is 'an upload of an administrator arrives' [ "${sent%% *}" = 303 ]
 is 'uploads leave nothing behind' [ -z "$(find "$dir" -name 'upload-*')" ]
 
 # Ends in order, with a request under way.
