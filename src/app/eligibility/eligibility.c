@@ -241,7 +241,8 @@ eligibility_check(struct work *w, int64_t programme, int64_t person, str role)
 		bool holds = eligibility_holds(w->mem, &rules.v[i], &p, work_day(w));
 
 		list.eligible &= holds;
-		PUSH(w->mem, &list, (struct eligibility_answer){ &rules.v[i], holds });
+		PUSH(w->mem, &list, (struct eligibility_answer){ &rules.v[i], holds,
+		    .known = facts(w->mem, rules.v[i].field, &p, work_day(w)).n > 0 });
 	}
 	return list;
 }

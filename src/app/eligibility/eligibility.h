@@ -29,7 +29,11 @@ str eligibility_words(struct arena *, const struct eligibility_rule *);
 bool eligibility_holds(struct arena *, const struct eligibility_rule *, const struct person *, int64_t today);
 
 /* May this person take part as `role`?  Every rule with its answer. */
-struct eligibility_answer { const struct eligibility_rule *rule; bool holds; };
+struct eligibility_answer {
+	const struct eligibility_rule *rule;
+	bool holds;
+	bool known;	/* the directory says something about the field */
+};
 struct eligibility_answers { struct eligibility_answer *v; size_t n; bool eligible; };
 struct eligibility_answers eligibility_check(struct work *, int64_t programme, int64_t person, str role);
 bool eligible(struct work *, int64_t programme, int64_t person, str role);

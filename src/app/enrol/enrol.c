@@ -119,12 +119,9 @@ enrol_missing(struct work *w, const struct application *a, const struct template
 	return missing;
 }
 
-/*
- * In a peer programme everybody is on both sides: the one form becomes two
- * applications, the second with what the person offers as its skills.
- */
-static void
-mirror_peer(struct work *w, const struct application *a, const struct template *t, str state)
+/* The second application has what the person offers as its skills. */
+void
+enrol_mirror(struct work *w, const struct application *a, const struct template *t, str state)
 {
 	const struct template_question *offer = template_question(t, S("offer"));
 	struct application twin;
@@ -165,7 +162,7 @@ enrol_submit(struct work *w, struct application *a)
 
 	application_set_state(w, state, S(""), w->now, a->id);
 	if (template_is_peer(&t))
-		mirror_peer(w, a, &t, state);
+		enrol_mirror(w, a, &t, state);
 	a->state = state;
 	return ENROL_DONE;
 }

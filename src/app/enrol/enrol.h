@@ -60,6 +60,10 @@ MUST_USE enum enrol_verdict enrol_submit(struct work *, struct application *);
 MUST_USE enum enrol_verdict enrol_decide(struct work *, int64_t application, str state, str reason);
 MUST_USE enum enrol_verdict enrol_withdraw(struct work *, int64_t application);
 
+/* In a peer programme everybody is on both sides: makes the mentor's
+ * application of what the one form said, in this state. */
+void enrol_mirror(struct work *, const struct application *, const struct template *, str state);
+
 /* Does this question belong to this role's form? */
 bool question_asked(const struct template *, const struct template_question *, str role);
 

@@ -99,3 +99,6 @@ SELECT id FROM invitation WHERE programme_id = :programme_id AND person_id = :pe
 -- name: applied_already :int
 SELECT id FROM application WHERE programme_id = :programme_id AND person_id = :person_id
 	AND state NOT IN ('draft', 'withdrawn') LIMIT 1
+
+-- name: application_remove :run
+DELETE FROM application WHERE id = :id

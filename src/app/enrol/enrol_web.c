@@ -10,6 +10,8 @@
 #include "web/feature.h"
 #include "web/web.h"
 
+extern const struct command enrol_commands[];
+
 str
 application_state_words(str state)
 {
@@ -617,4 +619,5 @@ static const struct route routes[] = {
 const struct feature enrol_feature = {
 	.name = "enrol",
 	.routes = routes,
+	.commands = enrol_commands,
 };
