@@ -12,7 +12,8 @@
 
 /* What the kinds below do, and what they saw. */
 static struct test *now_testing;
-static int runs, failures_left;
+static _Atomic int runs;
+static int failures_left;
 static struct job seen;
 
 static const struct job_kind *kinds_of(const char *name);

@@ -51,6 +51,15 @@ take_mail(FILE *in)
 		send_due(nested, 61 * SECOND);
 }
 
+static const char *
+decided(const char *const *answer)
+{
+	pthread_mutex_lock(&sink.lock);
+	const char *a = *answer;
+	pthread_mutex_unlock(&sink.lock);
+	return a ? a : "250 fine";
+}
+
 static void *
 talk(void *arg)
 {
@@ -62,14 +71,13 @@ talk(void *arg)
 	fflush(out);
 	while (fgets(line, sizeof line, in)) {
 		const char *answer = "250 fine";
-		if (strncmp(line, "RCPT", 4) == 0 && sink.to_rcpt)
-			answer = sink.to_rcpt;
+		if (strncmp(line, "RCPT", 4) == 0)
+			answer = decided(&sink.to_rcpt);
 		if (strncmp(line, "DATA", 4) == 0) {
 			fputs("354 go on\r\n", out);
 			fflush(out);
 			take_mail(in);
-			if (sink.to_data)
-				answer = sink.to_data;
+			answer = decided(&sink.to_data);
 		}
 		fprintf(out, "%s\r\n", answer);
 		fflush(out);
@@ -110,9 +118,11 @@ set_up(struct test *t)
 		sink.port = ntohs(at.sin_port);
 		CHECK(pthread_create(&thread, NULL, welcome, NULL) == 0);
 	}
+	pthread_mutex_lock(&sink.lock);
 	sink.n = 0;
 	sink.to_rcpt = sink.to_data = NULL;
 	sink.nested = NULL;
+	pthread_mutex_unlock(&sink.lock);
 	/* The settings outlive the test, as mail_setup asks. */
 	static char url[64];
 	snprintf(url, sizeof url, "smtp://127.0.0.1:%d", sink.port);
@@ -143,7 +153,27 @@ outbox(struct test *t)
 static str
 mail(int i)
 {
-	return (str){ sink.mail[i], sink.len[i] };
+	pthread_mutex_lock(&sink.lock);
+	str text = { sink.mail[i], sink.len[i] };
+	pthread_mutex_unlock(&sink.lock);
+	return text;
+}
+
+static int
+mails(void)
+{
+	pthread_mutex_lock(&sink.lock);
+	int n = sink.n;
+	pthread_mutex_unlock(&sink.lock);
+	return n;
+}
+
+static void
+answer_with(const char **which, const char *answer)
+{
+	pthread_mutex_lock(&sink.lock);
+	*which = answer;
+	pthread_mutex_unlock(&sink.lock);
 }
 
 static str
@@ -163,7 +193,7 @@ a_mail_arrives(struct test *t)
 	set_up(t);
 	put(t, "ann@example.org");
 	CHECK_INT(send_due(t, 0), 1);
-	CHECK_INT(sink.n, 1);
+	CHECK_INT(mails(), 1);
 	CHECK_HAS(mail(0), S("To: \"Ann\" <ann@example.org>\r\n"));
 	CHECK_HAS(mail(0), S("You have a match."));
 	CHECK_INT(outbox(t).waiting, 0);
@@ -177,7 +207,7 @@ a_batch_goes_out(struct test *t)
 	for (int i = 0; i < 5; i++)
 		put(t, "ann@example.org");
 	CHECK_INT(send_due(t, 0), 5);
-	CHECK_INT(sink.n, 5);
+	CHECK_INT(mails(), 5);
 	CHECK_INT(outbox(t).waiting, 0);
 }
 
@@ -195,10 +225,12 @@ static void
 sent_twice_it_has_the_same_message_id(struct test *t)
 {
 	set_up(t);
+	pthread_mutex_lock(&sink.lock);
 	sink.nested = t;
+	pthread_mutex_unlock(&sink.lock);
 	put(t, "ann@example.org");
 	CHECK_INT(send_due(t, 0), 1);
-	CHECK_INT(sink.n, 2);
+	CHECK_INT(mails(), 2);
 	CHECK(message_id(0).len > 0);
 	CHECK_STR(message_id(0), message_id(1));
 	CHECK_INT(outbox(t).waiting, 0);
@@ -210,14 +242,14 @@ a_busy_server_is_asked_again(struct test *t)
 {
 	set_up(t);
 	put(t, "ann@example.org");
-	sink.to_rcpt = "451 greylisted, come back later";
+	answer_with(&sink.to_rcpt, "451 greylisted, come back later");
 	CHECK_INT(send_due(t, 0), 1);
-	CHECK_INT(sink.n, 0);
+	CHECK_INT(mails(), 0);
 	CHECK_INT(outbox(t).waiting, 1);
-	sink.to_rcpt = NULL;
+	answer_with(&sink.to_rcpt, NULL);
 	CHECK_INT(send_due(t, 5 * SECOND), 0);
 	CHECK_INT(send_due(t, 13 * SECOND), 1);
-	CHECK_INT(sink.n, 1);
+	CHECK_INT(mails(), 1);
 	CHECK_INT(outbox(t).waiting, 0);
 }
 
@@ -226,13 +258,13 @@ a_no_is_a_no(struct test *t)
 {
 	set_up(t);
 	put(t, "gone@example.org");
-	sink.to_rcpt = "550 no such mailbox";
+	answer_with(&sink.to_rcpt, "550 no such mailbox");
 	CHECK_INT(send_due(t, 0), 1);
 	CHECK_INT(outbox(t).waiting, 0);
 	CHECK_INT(outbox(t).failed, 1);
-	sink.to_rcpt = NULL;
+	answer_with(&sink.to_rcpt, NULL);
 	put(t, "ann@example.org");
-	sink.to_data = "554 looks like spam";
+	answer_with(&sink.to_data, "554 looks like spam");
 	CHECK_INT(send_due(t, 0), 1);
 	CHECK_INT(outbox(t).failed, 2);
 	CHECK_INT(send_due(t, 10 * DAY), 0);
@@ -245,7 +277,7 @@ an_address_that_cannot_be_is_given_up(struct test *t)
 	put(t, "not an address");
 	CHECK_INT(send_due(t, 0), 1);
 	CHECK_INT(outbox(t).failed, 1);
-	CHECK_INT(sink.n, 0);
+	CHECK_INT(mails(), 0);
 }
 
 static void
@@ -261,7 +293,7 @@ without_a_server_mails_wait_for_one(struct test *t)
 	mail_resume(t->store);
 	mail_resume(t->store);	/* puts one job, not two */
 	CHECK_INT(send_due(t, 0), 1);
-	CHECK_INT(sink.n, 1);
+	CHECK_INT(mails(), 1);
 	CHECK_INT(outbox(t).waiting, 0);
 }
 
