@@ -59,7 +59,7 @@ HTML := $(wildcard src/*/*.html src/app/*/*.html)
 SCHEMA := $(wildcard src/*/*.schema.sql src/app/*/*.schema.sql src/main/features.def)
 SQL := $(filter-out %.schema.sql,$(wildcard src/*/*.sql src/app/*/*.sql))
 PO := $(sort $(wildcard po/*.po))
-EMBEDDED := $(wildcard assets/* assets/taxonomy/* templates/*)
+EMBEDDED := $(wildcard assets/* assets/taxonomy/* assets/demo/* templates/*)
 TESTS := $(wildcard src/*/*_test.c src/app/*/*_test.c)
 FUZZERS := $(wildcard fuzz/*.c)
 
