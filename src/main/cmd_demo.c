@@ -84,7 +84,7 @@ run_demo(struct command_run *r)
 	} else if (!(dir = mkdtemp(place))) {
 		return refuse(r, EX_CANTCREAT, _("No folder can be made in /tmp."));
 	}
-	struct serve_options o = { .address = data_address(r->mem, dir), .dir = dir, .quick = true };
+	struct serve_options o = { .address = data_address(r->mem, dir), .dir = dir };
 	int code = make(r, o.address) ? serve(r, &o) : EX_SOFTWARE;
 
 	if (!keep)

@@ -232,11 +232,13 @@ candidate_at(const struct input *input, enum side side, int64_t application)
 static const struct input *
 input_of(struct demo *d, struct made *m, const struct programme *p)
 {
-	if (!m->has_input)
-		m->input = input_of_programme(d->w, &(struct round_programme){ .id = p->id,
-		    .approval = p->approval, .apply_until_day = p->apply_until_day, .start_day = p->start_day,
-		    .name = p->name, .type = p->type, .state = p->state, .settings = p->settings,
-		    .purpose = p->purpose }, week_day_of(d->w->now));
+	if (m->has_input)
+		return &m->input;
+	m->input = input_of_programme(d->w, &(struct round_programme){ .id = p->id,
+	    .approval = p->approval, .apply_until_day = p->apply_until_day, .start_day = p->start_day,
+	    .name = p->name, .type = p->type, .state = p->state, .settings = p->settings,
+	    .purpose = p->purpose }, week_day_of(d->w->now));
+	input_read(d->w->mem, &m->input);
 	m->has_input = true;
 	return &m->input;
 }
