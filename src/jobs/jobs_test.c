@@ -322,6 +322,12 @@ the_queue_says_what_is_late(struct test *t)
 	CHECK_INT(q.oldest_due_at, 0);
 }
 
+static void
+read_queue(struct work *w, void *arg)
+{
+	job_queue(w, w->now, arg);
+}
+
 /* Four threads, two hundred jobs, and each takes effect once. */
 static void
 workers_share_the_queue(struct test *t)
@@ -338,8 +344,8 @@ workers_share_the_queue(struct test *t)
 	int64_t until = clock_monotonic() + 30 * SECOND;
 	while (q.waiting > 0 && clock_monotonic() < until) {
 		nanosleep(&moment, NULL);
-		WORK(t, w)
-			job_queue(w, w->now, &q);
+		struct work w = work_new(t->mem);
+		CHECK(store_read(t->store, &w, read_queue, &q));
 	}
 	jobs_stop(ws);
 	CHECK_INT(q.waiting, 0);
