@@ -183,7 +183,10 @@ ask(struct test *t, enum method m, int64_t person, const char *path, bool json, 
 {
 	struct web_reply r = m == GET ? test_get(t, person, path) : test_post(t, person, path, json ? "{}" : "x=1");
 
-	*ret_signed_out = r.status == 401 || (r.status == 303 && str_starts(test_header(&r, "Location"), S("/sign-in")));
+	str to = test_header(&r, "Location");
+
+	*ret_signed_out = r.status == 401 || (r.status == 303 &&
+	    (str_starts(to, S("/sign-in?")) || (m == GET && str_eq(to, S("/sign-in")))));
 	return r.status;
 }
 
