@@ -42,13 +42,30 @@ programme_put_json(struct json *j, const char *key, const struct programme *p)
 	json_end(j);
 }
 
+/* What is open and not already in the list above it. */
+static struct programme_list
+others(struct arena *mem, struct programme_list open, const struct programme_list *mine)
+{
+	struct programme_list rest = { 0 };
+
+	for (size_t i = 0; i < open.n; i++) {
+		bool listed = false;
+
+		for (size_t k = 0; k < mine->n; k++)
+			listed |= mine->v[k].id == open.v[i].id;
+		if (!listed)
+			PUSH(mem, &rest, open.v[i]);
+	}
+	return rest;
+}
+
 static void
 get_programmes(struct req *q)
 {
 	struct work *w = q->w;
 	bool all = q->roles & ORG_ADMIN;
 	struct programme_list mine = programme_for_admin(w, w->actor, all);
-	struct programme_list open = programme_open(w);
+	struct programme_list open = others(w->mem, programme_open(w), &mine);
 
 	q->title = _("Programmes");
 	q->nav = S("programmes");
