@@ -1,31 +1,11 @@
 #include "app/round/round_view.h"
 
-#include "app/org/org.h"
 #include "app/round/board.html.h"
 #include "app/round/edges.h"
-#include "app/round/round.sql.h"
-#include "jobs/mail.h"
 
 enum { OPTIONS = 8 };
 
 /* ------------------------------------------------------------------ filters */
-
-static str
-like(struct arena *mem, str q)
-{
-	struct buf b = { .mem = mem };
-
-	if (q.len == 0)
-		return q;
-	buf_char(&b, '%');
-	for (size_t i = 0; i < q.len; i++) {
-		if (q.ptr[i] == '%' || q.ptr[i] == '_' || q.ptr[i] == '\\')
-			buf_char(&b, '\\');
-		buf_char(&b, q.ptr[i]);
-	}
-	buf_char(&b, '%');
-	return buf_text(&b);
-}
 
 static void
 put_part(struct buf *b, const char *name, str value)
@@ -45,86 +25,50 @@ put_part(struct buf *b, const char *name, str value)
 	}
 }
 
-static void
-read_filters(struct req *q, struct board_view *v)
+static struct board_query
+read_filters(struct req *q)
 {
-	v->q = query_str(q, "q");
-	v->unit = query_str(q, "unit");
-	v->below = query_int(q, "below", 1, 100);
-	v->pinned_only = query_int(q, "pinned", 0, 1);
-	v->sort = query_str(q, "sort");
-	if (!str_eq(v->sort, S("high")) && !str_eq(v->sort, S("name")))
-		v->sort = S("low");
+	str sort = query_str(q, "sort");
+
+	return (struct board_query){
+		.q = query_str(q, "q"), .unit = query_str(q, "unit"), .below = query_int(q, "below", 1, 100),
+		.pinned_only = query_int(q, "pinned", 0, 1), .after = query_str(q, "after"),
+		.after_n = query_int(q, "n", 0, INT32_MAX), .n = PAGE + 1,
+		.order = str_eq(sort, S("high")) ? BOARD_HIGH : str_eq(sort, S("name")) ? BOARD_NAME : BOARD_LOW,
+	};
 }
 
-/* The query of this page, with the key of the page after `last` when there is one. */
+/* The query of this page, or of the page after `last`. */
 static str
-query_of(struct req *q, const struct board_view *v, const struct board_row *last)
+query_of(struct arena *mem, const struct board_query *v, const struct board_row *last)
 {
-	struct buf b = { .mem = q->w->mem };
+	static const str orders[] = { S_INIT(""), S_INIT("high"), S_INIT("name") };
+	struct buf b = { .mem = mem };
+	int64_t n = last ? last->mentee_n : v->after_n;
+	str after = !last ? v->after : v->order == BOARD_NAME ? last->sort_key : str_fmt(mem, "%" PRId64, last->score);
 
 	put_part(&b, "q", v->q);
 	put_part(&b, "unit", v->unit);
-	put_part(&b, "below", v->below ? str_fmt(q->w->mem, "%" PRId64, v->below) : S(""));
+	put_part(&b, "below", v->below ? str_fmt(mem, "%" PRId64, v->below) : S(""));
 	put_part(&b, "pinned", v->pinned_only ? S("1") : S(""));
-	put_part(&b, "sort", str_eq(v->sort, S("low")) ? S("") : v->sort);
-	if (last) {
-		put_part(&b, "after", str_eq(v->sort, S("name")) ? last->sort_key
-		    : str_fmt(q->w->mem, "%" PRId64, last->score));
-		put_part(&b, "n", str_fmt(q->w->mem, "%" PRId64, last->mentee_n));
-	} else {
-		put_part(&b, "after", query_str(q, "after"));
-		put_part(&b, "n", query_str(q, "n"));
-	}
+	put_part(&b, "sort", orders[v->order]);
+	put_part(&b, "after", after);
+	if (after.len)
+		put_part(&b, "n", str_fmt(mem, "%" PRId64, n));
 	return buf_text(&b);
 }
 
 /* --------------------------------------------------------------------- rows */
 
-struct board_rows { struct board_row *v; size_t n; };
-
-static struct board_rows
-read_rows(struct req *q, int64_t round, const struct board_view *v)
-{
-	struct board_rows list = { 0 };
-	struct work *w = q->w;
-	struct board_row row;
-	bool ok, first = query_str(q, "after").len == 0, high = str_eq(v->sort, S("high"));
-	int64_t below = v->below ? v->below * 10 : FULL_MARKS + 1;
-	int64_t n = first ? high ? INT32_MAX : -1 : query_int(q, "n", 0, INT32_MAX);
-	int64_t score = first ? high ? FULL_MARKS + 1 : -1 : str_to_int(query_str(q, "after"), 0, FULL_MARKS, &ok);
-	str name = like(w->mem, v->q);
-	struct rows rows;
-
-	if (str_eq(v->sort, S("name"))) {
-		rows = round_board_by_name(w, .round_id = round, .below = below, .pinned_only = v->pinned_only,
-		    .unit = v->unit, .q = name, .after_key = query_str(q, "after"), .after_n = n, .n = PAGE + 1);
-		while (round_board_by_name_next(&rows, &row))
-			PUSH(w->mem, &list, row);
-	} else if (high) {
-		rows = round_board_by_high(w, .round_id = round, .below = below, .pinned_only = v->pinned_only,
-		    .unit = v->unit, .q = name, .after_score = score, .after_n = n, .n = PAGE + 1);
-		while (round_board_by_high_next(&rows, &row))
-			PUSH(w->mem, &list, row);
-	} else {
-		rows = round_board_by_low(w, .round_id = round, .below = below, .pinned_only = v->pinned_only,
-		    .unit = v->unit, .q = name, .after_score = score, .after_n = n, .n = PAGE + 1);
-		while (round_board_by_low_next(&rows, &row))
-			PUSH(w->mem, &list, row);
-	}
-	return list;
-}
-
 static str *
 mentor_names(struct work *w, const struct round *r)
 {
 	str *names = NEWS(w->mem, str, (size_t)r->mentors + 1);
-	struct round_person p;
-	struct rows rows = round_person_names(w, r->id, MENTOR);
+	struct round_people list = round_names(w, r->id, MENTOR);
 
-	while (round_person_names_next(&rows, &p))
-		if (p.n < r->mentors)
-			names[p.n] = p.name;
+	for (size_t i = 0; i < list.n; i++)
+		if (list.v[i].n < r->mentors)
+			names[list.v[i].n] = list.v[i].name;
 	return names;
 }
 
@@ -155,11 +99,14 @@ add_options(struct arena *mem, struct pair_view *x, const str *names, int64_t me
 static void
 add_pairs(struct req *q, const struct round *r, struct board_view *v)
 {
-	struct board_rows rows = read_rows(q, r->id, v);
+	struct board_query query = v->query;
+
+	query.below *= 10;
+	struct board_rows rows = board_rows(q->w, r->id, &query);
 	str *names = v->can_change && !q->wants_json ? mentor_names(q->w, r) : NULL;
 
 	if (rows.n > PAGE)
-		v->next = query_of(q, v, &rows.v[PAGE - 1]);
+		v->next = query_of(q->w->mem, &v->query, &rows.v[PAGE - 1]);
 	for (size_t i = 0; i < rows.n && i < PAGE; i++) {
 		struct pair_view x = { .row = rows.v[i] };
 		struct reasons why = reasons_read(q->w->mem, x.row.why);
@@ -179,7 +126,7 @@ add_last_change(struct work *w, const struct round *r, struct board_view *v)
 	str line, mentee, before;
 	bool ok;
 
-	v->changed = round_change_last(w, r->id, &v->last);
+	v->changed = round_last_change(w, r->id, &v->last);
 	if (!v->changed)
 		return;
 	struct said said = said_read(w->mem, v->last.words);
@@ -195,7 +142,7 @@ add_last_change(struct work *w, const struct round *r, struct board_view *v)
 		v->worse_count++;
 		str_cut(&line, ' ', &mentee);
 		str_cut(&line, ' ', &before);
-		if (v->worse.n < 10 && round_person_one(w, r->id, MENTEE, str_to_int(mentee, 0, INT32_MAX, &ok), &p))
+		if (v->worse.n < 10 && round_person_find_n(w, r->id, MENTEE, str_to_int(mentee, 0, INT32_MAX, &ok), &p))
 			PUSH(w->mem, &v->worse, ((struct worse){ p.name, str_to_int(before, 0, 1000, &ok),
 			    str_to_int(line, 0, 1000, &ok) }));
 	}
@@ -204,16 +151,15 @@ add_last_change(struct work *w, const struct round *r, struct board_view *v)
 static void
 add_choices(struct work *w, const struct place *at, struct board_view *v)
 {
-	struct round_units_row unit;
-	struct round other;
-	struct rows rows = round_units(w, at->round.id);
+	struct strs units = round_unit_names(w, at->round.id);
+	struct rounds others = rounds_of(w, at->programme.id);
 
-	while (round_units_next(&rows, &unit))
-		PUSH(w->mem, &v->units, ((struct choice){ unit.unit, unit.unit, (str){ 0 } }));
-	rows = round_of_programme(w, at->programme.id, 50);
-	while (round_of_programme_next(&rows, &other))
-		if (other.id != at->round.id && other.solved_at)
-			PUSH(w->mem, &v->others, ((struct choice){ str_fmt(w->mem, "%" PRId64, other.id), other.name, (str){ 0 } }));
+	for (size_t i = 0; i < units.n; i++)
+		PUSH(w->mem, &v->units, ((struct choice){ units.v[i], units.v[i], (str){ 0 } }));
+	for (size_t i = 0; i < others.n; i++)
+		if (others.v[i].id != at->round.id && others.v[i].solved_at)
+			PUSH(w->mem, &v->others, ((struct choice){ str_fmt(w->mem, "%" PRId64, others.v[i].id),
+			    others.v[i].name, (str){ 0 } }));
 }
 
 static void
@@ -255,8 +201,8 @@ show_board(struct req *q, struct place *at)
 	struct board_view v = { .can_change = str_eq(at->round.state, S("solved")) };
 	struct rules rules = round_rules(q->w->mem, &at->round);
 
-	read_filters(q, &v);
-	v.back = query_of(q, &v, NULL);
+	v.query = read_filters(q);
+	v.back = query_of(q->w->mem, &v.query, NULL);
 	v.unmatched = at->round.mentees - (rules.peer ? 2 : 1) * at->round.pairs;
 	add_pairs(q, &at->round, &v);
 	if (q->wants_json) {
@@ -353,30 +299,24 @@ void
 get_unmatched(struct req *q)
 {
 	struct unmatched_list list = { 0 };
-	struct unmatched u = { 0 }, last = { 0 };
 	struct place at;
-	bool first = query_str(q, "after").len == 0;
 
 	if (!round_place(q, &at))
 		return;
 	struct rules rules = round_rules(q->w->mem, &at.round);
-	struct rows rows = round_unmatched_list(q->w, at.round.id, query_str(q, "after"),
-	    first ? -1 : query_int(q, "n", 0, INT32_MAX), PAGE + 1);
+	struct unmatched_rows rows = unmatched_rows(q->w, at.round.id, query_str(q, "after"),
+	    query_int(q, "n", 0, INT32_MAX), PAGE + 1);
 
 	list.all = at.round.mentees - (rules.peer ? 2 : 1) * at.round.pairs;
-	while (round_unmatched_list_next(&rows, &u)) {
-		if (list.n == PAGE) {
-			struct buf b = { .mem = q->w->mem };
+	for (size_t i = 0; i < rows.n && i < PAGE; i++)
+		PUSH(q->w->mem, &list, unmatched_view(q->w->mem, &rows.v[i]));
+	if (rows.n > PAGE) {
+		struct buf b = { .mem = q->w->mem };
 
-			put_part(&b, "after", last.sort_key);
-			put_part(&b, "n", str_fmt(q->w->mem, "%" PRId64, last.mentee_n));
-			list.next = buf_text(&b);
-			break;
-		}
-		PUSH(q->w->mem, &list, unmatched_view(q->w->mem, &u));
-		last = u;
+		put_part(&b, "after", rows.v[PAGE - 1].sort_key);
+		put_part(&b, "n", str_fmt(q->w->mem, "%" PRId64, rows.v[PAGE - 1].mentee_n));
+		list.next = buf_text(&b);
 	}
-	db_end(&rows);
 	if (!q->wants_json) {
 		q->title = _("Unmatched");
 		unmatched_page(&q->html, &at, &list);
@@ -399,39 +339,24 @@ get_unmatched(struct req *q)
 	json_str(&q->json, "next", list.next);
 }
 
-/* The mail says that something would help, not what others lack. */
 void
 post_ask(struct req *q)
 {
-	struct unmatched u;
-	struct round_receiver_row to;
 	struct place at;
-	str lang = str_of(lang_current()->tag), words;
+	str name;
 
 	if (!round_place(q, &at))
 		return;
-	if (!round_unmatched_one(q->w, at.round.id, form_index(q, "mentee"), &u) ||
-	    !round_receiver(q->w, u.person_id, &to)) {
+	switch (unmatched_ask(q->w, &at.round, form_index(q, "mentee"), &name)) {
+	case ASKED:
+		reply_done(q, SAY(q->w->mem, _("{name} has been asked. After the answer, a new round or a top-up takes it into account."),
+		    { "name", name }), "/programmes/%" PRId64 "/rounds/%" PRId64 "/unmatched", q->programme, at.round.id);
+		break;
+	case ASK_NOBODY:
 		reply_conflict(q, _("This person has a match by now, or is not in this round."));
-		return;
-	}
-	if (to.mail.len == 0) {
+		break;
+	case ASK_NO_MAIL:
 		reply_conflict(q, _("This person has no e-mail address. Please ask them yourself."));
-		return;
+		break;
 	}
-	lang_use(to.lang);
-	bool hours = str_eq(u.kind, S("shared_hours"));
-	mail_put(q->w, &(struct mail){ .to_name = to.name, .to = to.mail, .person_id = to.id,
-	    .subject = hours ? SAY(q->w->mem, _("{programme}: could you meet at other hours, too?"), { "programme", at.programme.name })
-	        : SAY(q->w->mem, _("{programme}: please have another look at your application"), { "programme", at.programme.name }),
-	    .text = SAY(q->w->mem, hours
-	        ? _("Hello {name},\n\nwe are looking for a mentor for you in {programme}. With the hours that you gave it is not easy: one more hour in the week, perhaps in the evening, often makes the difference.\n\nIf you can, add it to your application.")
-	        : _("Hello {name},\n\nwe are looking for a mentor for you in {programme}, and it is not easy with what you gave so far. Please have another look: one more topic, language or hour often makes the difference."),
-	        { "name", to.name }, { "programme", at.programme.name }),
-	    .action = _("Look at my application"),
-	    .url = str_fmt(q->w->mem, "%.*s/programmes/%" PRId64, STR(org_get(q->w, S("base_url"))), q->programme) });
-	lang_use(lang);
-	words = SAY(q->w->mem, _("{name} has been asked. After the answer, a new round or a top-up takes it into account."),
-	    { "name", u.name });
-	reply_done(q, words, "/programmes/%" PRId64 "/rounds/%" PRId64 "/unmatched", q->programme, at.round.id);
 }

@@ -1,19 +1,13 @@
 #include "app/round/round_view.h"
 
 #include "app/round/publish.html.h"
-#include "app/round/round.sql.h"
 
 /* ------------------------------------------------------------------ publish */
 
 static void
 show_publish(struct req *q, struct place *at)
 {
-	struct rules rules = round_rules(q->w->mem, &at->round);
-	struct publish_view v = {
-		.mentees = at->round.pairs, .mentors = round_mentors_used(q->w, at->round.id),
-		.without_mail = round_without_mail(q->w, at->round.id), .low = round_pairs_below(q->w, at->round.id, 500),
-		.unmatched = at->round.mentees - (rules.peer ? 2 : 1) * at->round.pairs, .zone = q->zone,
-	};
+	struct publish_view v = { .n = publish_counts(q->w, &at->round), .zone = q->zone };
 
 	round_sample_mail(q->w, &at->round, &v.sample_subject, &v.sample_text);
 	q->title = _("Publish");
@@ -62,8 +56,7 @@ post_publish(struct req *q)
 	if (!round_place(q, &at))
 		return;
 	if (str_eq(what, S("stop"))) {
-		job_cancel(q->w, at.round.job_id);
-		round_publish_stop(q->w, at.round.id);
+		round_publish_cancel(q->w, &at.round);
 		reply_done(q, _("It will not be published at that time. The draft can be changed again."),
 		    "/programmes/%" PRId64 "/rounds/%" PRId64, q->programme, at.round.id);
 		return;

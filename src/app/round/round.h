@@ -234,4 +234,36 @@ void round_publish_step(struct work *, int64_t round);	/* the job */
 /* What the first mentee of the round would be told. */
 void round_sample_mail(struct work *, const struct round *, str *ret_subject, str *ret_text);
 
+/* ------------------------------------------------------------- read.c */
+
+bool round_programme_find(struct work *, int64_t id, struct round_programme *ret);
+struct rounds { struct round *v; size_t n; };
+struct rounds rounds_of(struct work *, int64_t programme);	/* newest first, at most 50 */
+void round_cancel(struct work *, const struct round *);
+struct rule_versions { struct rule_version *v; size_t n; };
+struct rule_versions rule_versions(struct work *, int64_t programme);	/* newest first */
+struct pair_rules { struct pair_rule *v; size_t n; };
+struct pair_rules pair_rules(struct work *, int64_t programme);
+void pair_rule_set(struct work *, int64_t programme, int64_t mentee, int64_t mentor, str kind);	/* "": none */
+
+enum board_order { BOARD_LOW, BOARD_HIGH, BOARD_NAME };
+/* `after` and `after_n` are the key of the last row of the page before. */
+struct board_query { str q, unit, after; int64_t below, after_n, n; bool pinned_only; enum board_order order; };
+struct board_rows { struct board_row *v; size_t n; };
+struct board_rows board_rows(struct work *, int64_t round, const struct board_query *);
+bool round_last_change(struct work *, int64_t round, struct round_change *ret);
+struct strs round_unit_names(struct work *, int64_t round);
+bool round_person_find_n(struct work *, int64_t round, enum side, int64_t n, struct round_person *ret);
+int64_t round_person_n(struct work *, int64_t round, enum side, int64_t person);	/* -1: not in it */
+struct round_people round_names(struct work *, int64_t round, enum side);	/* by name, without inputs */
+
+struct unmatched_rows { struct unmatched *v; size_t n; };
+struct unmatched_rows unmatched_rows(struct work *, int64_t round, str after_key, int64_t after_n, int64_t n);
+enum ask_verdict { ASKED, ASK_NOBODY, ASK_NO_MAIL };
+MUST_USE enum ask_verdict unmatched_ask(struct work *, const struct round *, int64_t mentee_n, str *ret_name);
+
+struct publish_counts { int64_t mentees, mentors, without_mail, low, unmatched; };
+struct publish_counts publish_counts(struct work *, const struct round *);
+void round_publish_cancel(struct work *, const struct round *);
+
 #endif

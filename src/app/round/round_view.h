@@ -41,7 +41,7 @@ void get_proof_prices(struct req *);
 
 struct home_view {
 	struct forecast forecast;
-	struct { struct round *v; size_t n; } rounds;
+	struct rounds rounds;
 	int64_t version, standing;
 	bool peer;
 };
@@ -51,8 +51,8 @@ struct rules_view {
 	struct rules rules;
 	struct weight_line weights[CRITERIA];
 	int64_t version;
-	struct { struct rule_version *v; size_t n; } history;
-	struct { struct pair_rule *v; size_t n; } pairs;
+	struct rule_versions history;
+	struct pair_rules pairs;
 	bool tried, peer;
 	struct forecast forecast;
 };
@@ -72,9 +72,9 @@ struct board_view {
 	struct { struct worse *v; size_t n; } worse;
 	int64_t worse_count, unmatched;
 	struct { struct choice *v; size_t n; } units;
-	str q, unit, sort, next, back;	/* back: this page's query, for forms */
-	int64_t below;
-	bool pinned_only, can_change, large;
+	struct board_query query;	/* below: of 100 */
+	str next, back;		/* back: this page's query, for forms */
+	bool can_change;
 	struct { struct choice *v; size_t n; } others;	/* rounds to compare with */
 };
 
@@ -94,8 +94,7 @@ struct versus {
 };
 
 struct publish_view {
-	int64_t mentees, mentors, without_mail, low, unmatched;
-	struct { struct worse *v; size_t n; } lowest;
+	struct publish_counts n;
 	str sample_subject, sample_text, zone;
 };
 

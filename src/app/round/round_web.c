@@ -3,7 +3,6 @@
 #include "app/pairing/pairing.h"
 #include "app/round/frame.html.h"
 #include "app/round/home.html.h"
-#include "app/round/round.sql.h"
 
 extern const struct command round_commands[];
 
@@ -108,20 +107,17 @@ get_matching(struct req *q)
 	struct round_programme p;
 	struct home_view v = { 0 };
 	struct place at;
-	struct round r;
 
-	if (!round_place(q, &at) || !round_programme(q->w, q->programme, &p))
+	if (!round_place(q, &at) || !round_programme_find(q->w, q->programme, &p))
 		return;
 	struct rules rules = rules_now(q->w, &p, &v.version);
 	struct input in = input_of_programme(q->w, &p, week_day_of(q->w->now));
-	struct rows rows = round_of_programme(q->w, p.id, 50);
 
 	input_read(q->w->mem, &in);
 	v.forecast = forecast(q->w->mem, &in, &rules, false);
 	v.peer = rules.peer;
 	v.standing = pairing_standing_count(q->w, p.id);
-	while (round_of_programme_next(&rows, &r))
-		PUSH(q->w->mem, &v.rounds, r);
+	v.rounds = rounds_of(q->w, p.id);
 	if (q->wants_json) {
 		json_int(&q->json, "rules_version", v.version);
 		put_forecast_json(&q->json, &v.forecast);
@@ -217,8 +213,7 @@ post_cancel(struct req *q)
 
 	if (!round_place(q, &at))
 		return;
-	job_cancel(q->w, at.round.job_id);
-	round_fail(q->w, S("cancelled"), _("Somebody stopped this run. Nothing was kept."), at.round.id);
+	round_cancel(q->w, &at.round);
 	reply_see(q, "/programmes/%" PRId64 "/matching", q->programme);
 }
 

@@ -1,22 +1,14 @@
 #include "app/round/round_view.h"
 
 #include "app/person/person.h"
-#include "app/round/round.sql.h"
 #include "app/round/rules.html.h"
 
 static void
 show_rules(struct req *q, struct place *at, struct rules_view *v)
 {
-	struct rule_version version;
-	struct pair_rule pair;
-	struct rows rows = rule_version_list(q->w, q->programme);
-
-	while (rule_version_list_next(&rows, &version))
-		PUSH(q->w->mem, &v->history, version);
+	v->history = rule_versions(q->w, q->programme);
 	v->version = v->history.n ? v->history.v[0].version : 0;
-	rows = pair_rule_list(q->w, q->programme);
-	while (pair_rule_list_next(&rows, &pair))
-		PUSH(q->w->mem, &v->pairs, pair);
+	v->pairs = pair_rules(q->w, q->programme);
 	for (int i = 0; i < CRITERIA; i++)
 		v->weights[i] = (struct weight_line){ criteria[i]->key, lang_text(criteria[i]->label),
 		    lang_percent(q->w->mem, v->rules.weight[i], v->rules.total ? v->rules.total : 1),
@@ -50,7 +42,7 @@ get_rules(struct req *q)
 	struct place at;
 	int64_t version = query_int(q, "version", 1, 1000000), newest;
 
-	if (!round_place(q, &at) || !round_programme(q->w, q->programme, &p))
+	if (!round_place(q, &at) || !round_programme_find(q->w, q->programme, &p))
 		return;
 	v.rules = rules_now(q->w, &p, &newest);
 	if (version)
@@ -101,7 +93,7 @@ post_rules(struct req *q)
 	struct round_programme p;
 	struct place at;
 
-	if (!round_place(q, &at) || !round_programme(q->w, q->programme, &p))
+	if (!round_place(q, &at) || !round_programme_find(q->w, q->programme, &p))
 		return;
 	v.rules = rules_now(q->w, &p, NULL);
 	read_form(q, &v.rules);
@@ -144,10 +136,10 @@ post_pairs(struct req *q)
 	struct place at;
 	str what = form_str(q, "do");
 
-	if (!round_place(q, &at) || !round_programme(q->w, q->programme, &p))
+	if (!round_place(q, &at) || !round_programme_find(q->w, q->programme, &p))
 		return;
 	if (str_eq(what, S("remove"))) {
-		pair_rule_delete(q->w, q->programme, form_id(q, "mentee"), form_id(q, "mentor"));
+		pair_rule_set(q->w, q->programme, form_id(q, "mentee"), form_id(q, "mentor"), S(""));
 		reply_done(q, _("Removed."), "/programmes/%" PRId64 "/matching/rules", q->programme);
 		return;
 	}
@@ -160,7 +152,6 @@ post_pairs(struct req *q)
 		show_rules(q, &at, &v);
 		return;
 	}
-	pair_rule_put(q->w, .programme_id = q->programme, .mentee_id = mentee, .mentor_id = mentor,
-	    .kind = str_eq(what, S("always")) ? S("always") : S("never"), .created_at = q->w->now);
+	pair_rule_set(q->w, q->programme, mentee, mentor, str_eq(what, S("always")) ? S("always") : S("never"));
 	reply_done(q, _("Saved. It counts from the next run on."), "/programmes/%" PRId64 "/matching/rules", q->programme);
 }

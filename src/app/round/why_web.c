@@ -1,7 +1,6 @@
 #include "app/round/round_view.h"
 
 #include "app/round/edges.h"
-#include "app/round/round.sql.h"
 #include "app/round/why.html.h"
 
 static int
@@ -20,15 +19,17 @@ add_options(struct work *w, const struct round *r, const struct round_person *me
 {
 	struct edges edges = edges_read(w->mem, mentee->edges);
 	int32_t *score = NEWS(w->mem, int32_t, (size_t)r->mentors + 1);
-	struct round_person p;
-	struct rows rows = round_person_names(w, r->id, MENTOR);
+	struct round_people mentors = round_names(w, r->id, MENTOR);
 
 	for (size_t k = 0; k < edges.n; k++)
 		if (edges.v[k].mentor < r->mentors)
 			score[edges.v[k].mentor] = edges.v[k].score + 1;
-	while (round_person_names_next(&rows, &p))
-		if (p.n < r->mentors && p.person_id != mentee->person_id)
-			PUSH(w->mem, &v->options, ((struct option){ p.n, score[p.n] - 1, p.name }));
+	for (size_t i = 0; i < mentors.n; i++) {
+		const struct round_person *p = &mentors.v[i];
+
+		if (p->n < r->mentors && p->person_id != mentee->person_id)
+			PUSH(w->mem, &v->options, ((struct option){ p->n, score[p->n] - 1, p->name }));
+	}
 	if (v->options.n)
 		qsort(v->options.v, v->options.n, sizeof *v->options.v, best_first);
 }
@@ -120,7 +121,7 @@ get_why(struct req *q)
 	if (!round_place(q, &at))
 		return;
 	v.mentee_n = str_to_int(query_str(q, "mentee"), 0, INT32_MAX, &ok);
-	if (!ok || !round_person_one(q->w, at.round.id, MENTEE, v.mentee_n, &mentee)) {
+	if (!ok || !round_person_find_n(q->w, at.round.id, MENTEE, v.mentee_n, &mentee)) {
 		reply_not_found(q);
 		return;
 	}
