@@ -29,6 +29,38 @@ pairing_standing_count(struct work *w, int64_t programme)
 	return pairing_count_standing(w, programme);
 }
 
+bool
+pairing_has_standing(struct work *w, const struct pairing *p)
+{
+	return pairing_stands(w, p->mentee_application_id) != 0;
+}
+
+bool
+pairing_template(struct work *w, const struct pairing *p, struct template *ret)
+{
+	struct toml_reading r = { .mem = w->mem };
+
+	return template_read(&r, pairing_settings(w, p->programme_id), ret);
+}
+
+str
+pairing_goals(struct work *w, const struct pairing *p)
+{
+	return pairing_mentee_goals(w, p->mentee_application_id);
+}
+
+struct pairing_lines
+pairing_lines(struct work *w, int64_t programme, int64_t after_id, int64_t n)
+{
+	struct pairing_lines list = { 0 };
+	struct pairing_line line;
+	struct rows rows = pairing_export(w, programme, after_id, n);
+
+	while (pairing_export_next(&rows, &line))
+		PUSH(w->mem, &list, line);
+	return list;
+}
+
 /* Takes one of the mentor's places, or answers false: the UPDATE decides. */
 static bool
 take_place(struct work *w, int64_t application)

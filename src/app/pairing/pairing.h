@@ -72,7 +72,18 @@ void pairing_mail_active(struct work *, const struct pairing *, int64_t to);
 void pairing_mail_declined(struct work *, const struct pairing *, int64_t to);
 void pairing_mail_question(struct work *, const struct pairing *, int64_t to);
 
-/* How many mails a round will send, and to whom. */
+/* Pairs that are proposed or active. */
 int64_t pairing_standing_count(struct work *, int64_t programme);
+bool pairing_has_standing(struct work *, const struct pairing *);	/* the mentee, by now */
+bool pairing_template(struct work *, const struct pairing *, struct template *ret);
+str pairing_goals(struct work *, const struct pairing *);	/* what the mentee wrote, for the mentor */
+
+/* Pairs of a programme by id, for exports. */
+struct pairing_line {
+	int64_t id, score, created_at;
+	str state, mentee, mentor, mentee_mail, mentor_mail, mentee_employee_id, mentor_employee_id;
+};
+struct pairing_lines { struct pairing_line *v; size_t n; };
+struct pairing_lines pairing_lines(struct work *, int64_t programme, int64_t after_id, int64_t n);
 
 #endif

@@ -76,7 +76,7 @@ SELECT id FROM pairing WHERE mentee_application_id = :mentee_application_id AND 
 -- name: pairing_count_standing :int
 SELECT COUNT(*) FROM pairing WHERE programme_id = :programme_id AND state IN ('proposed', 'active')
 
--- name: pairing_export :many (after_id int, n int)
+-- name: pairing_export :many struct pairing_line (after_id int, n int)
 -- columns: mentee_mail text, mentor_mail text, mentee_employee_id text, mentor_employee_id text, mentee text, mentor text
 SELECT x.id, x.state, x.score, x.created_at, a.name AS mentee, b.name AS mentor,
 	a.mail AS mentee_mail, b.mail AS mentor_mail,
@@ -106,3 +106,6 @@ SELECT n FROM round_person WHERE round_id = :round_id AND side = 1 AND applicati
 
 -- name: pairing_round_rules :text
 SELECT rules FROM round WHERE id = :id
+
+-- name: pairing_mentee_goals :text
+SELECT goals FROM application WHERE id = :id

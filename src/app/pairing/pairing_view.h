@@ -1,0 +1,22 @@
+/* What the pages of a pair show, put together by pairing_web.c. */
+#ifndef APP_PAIRING_PAIRING_VIEW_H
+#define APP_PAIRING_PAIRING_VIEW_H
+
+#include "app/pairing/pairing.h"
+#include "app/site/parts.h"
+
+struct pairing_view {
+	const struct pairing *p;
+	const struct template *t;	/* the programme's; may be empty */
+	bool mentee;			/* the reader is */
+	str partner, partner_job, call;	/* call: the partner's short name */
+	str i_said, they_said;
+	struct shown shown;
+	str goals;			/* of the mentee, for the mentor */
+	struct strs steps;
+};
+
+struct choice_view { const struct choice_of_mentor *c; struct shown shown; };
+struct choices_view { struct choice_view *v; size_t n; bool may_choose; };
+
+#endif
