@@ -17,9 +17,14 @@ enum { BITS = 30, REDRAWS = 100 };
 
 enum { FROM_ROOT = 1, TO_ROOT = 2, WITH_ROOT = 3 };	/* both ways: one node with root */
 
+struct tight { uint32_t arc; int32_t mentee; uint32_t next; };	/* next of the same mentor */
+
 struct peel {
 	const struct net *net;
 	const struct flow *fl;
+	struct { struct tight *v; size_t n; } tight;	/* arcs of gain 0, by mentee */
+	uint32_t *tfirst;	/* [n + 1] of each mentee in it */
+	uint32_t *thead;	/* [m] 1 + the mentor's last one there; 0: none */
 	int32_t root;	/* the node after all others */
 	uint8_t *tie;	/* [nodes] tight arrows to and from root */
 	int32_t *in, *out;	/* [nodes + 1] tight arrows from and to nodes that are left */
@@ -55,6 +60,24 @@ tie_all(struct peel *p)
 }
 
 static void
+list_tight(struct arena *mem, struct peel *p)
+{
+	const struct net *net = p->net;
+
+	for (int32_t i = 0; i < net->n; i++) {
+		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
+			if (arc_gain(net, p->fl, i, e) != 0)
+				continue;
+			uint32_t *head = &p->thead[net->arc[e].mentor];
+
+			PUSH(mem, &p->tight, (struct tight){ e, i, *head });
+			*head = (uint32_t)p->tight.n;
+		}
+		p->tfirst[i + 1] = (uint32_t)p->tight.n;
+	}
+}
+
+static void
 count_arrows(struct peel *p)
 {
 	for (int32_t v = 0; v < p->root; v++) {
@@ -63,15 +86,13 @@ count_arrows(struct peel *p)
 		p->in[v] += p->tie[v] == FROM_ROOT;
 		p->out[v] += p->tie[v] == TO_ROOT;
 	}
-	for (int32_t i = 0; i < p->net->n; i++)
-		for (uint32_t e = p->net->first[i]; e < p->net->first[i + 1]; e++) {
-			if (arc_gain(p->net, p->fl, i, e) != 0)
-				continue;
-			int32_t a = node_of(p, i), b = node_of(p, p->net->n + p->net->arc[e].mentor);
+	for (size_t t = 0; t < p->tight.n; t++) {
+		uint32_t e = p->tight.v[t].arc;
+		int32_t a = node_of(p, p->tight.v[t].mentee), b = node_of(p, p->net->n + p->net->arc[e].mentor);
 
-			p->out[p->fl->used[e] ? b : a]++;
-			p->in[p->fl->used[e] ? a : b]++;
-		}
+		p->out[p->fl->used[e] ? b : a]++;
+		p->in[p->fl->used[e] ? a : b]++;
+	}
 }
 
 static void
@@ -97,20 +118,15 @@ lose(struct peel *p, int32_t v, bool in)
 static void
 lose_arcs(struct peel *p, int32_t v)
 {
-	const struct net *net = p->net;
+	int32_t n = p->net->n;
 
-	if (v < net->n) {
-		for (uint32_t e = net->first[v]; e < net->first[v + 1]; e++)
-			if (arc_gain(net, p->fl, v, e) == 0)
-				lose(p, node_of(p, net->n + net->arc[e].mentor), !p->fl->used[e]);
+	if (v < n) {
+		for (uint32_t t = p->tfirst[v]; t < p->tfirst[v + 1]; t++)
+			lose(p, node_of(p, n + p->net->arc[p->tight.v[t].arc].mentor), !p->fl->used[p->tight.v[t].arc]);
 		return;
 	}
-	for (uint32_t c = net->cfirst[v - net->n]; c < net->cfirst[v - net->n + 1]; c++) {
-		struct column at = net->column[c];
-
-		if (arc_gain(net, p->fl, at.mentee, at.arc) == 0)
-			lose(p, node_of(p, at.mentee), p->fl->used[at.arc]);
-	}
+	for (uint32_t t = p->thead[v - n]; t > 0; t = p->tight.v[t - 1].next)
+		lose(p, node_of(p, p->tight.v[t - 1].mentee), p->fl->used[p->tight.v[t - 1].arc]);
 }
 
 static void
@@ -132,8 +148,10 @@ peel(struct arena *mem, const struct net *net, const struct flow *fl)
 		.net = net, .fl = fl, .root = root, .tie = NEWS(mem, uint8_t, nodes),
 		.in = NEWS(mem, int32_t, nodes), .out = NEWS(mem, int32_t, nodes),
 		.gone = NEWS(mem, uint8_t, nodes), .queue = NEWS(mem, int32_t, nodes),
+		.tfirst = NEWS(mem, uint32_t, (size_t)net->n + 1), .thead = NEWS(mem, uint32_t, (size_t)net->m),
 	};
 
+	list_tight(mem, &p);
 	tie_all(&p);
 	count_arrows(&p);
 	for (int32_t v = 0; v <= root; v++)
@@ -154,10 +172,12 @@ peel(struct arena *mem, const struct net *net, const struct flow *fl)
 }
 
 static bool
-is_open(const struct peel *p, int32_t i, uint32_t e)
+is_open(const struct peel *p, uint32_t t)
 {
-	return arc_gain(p->net, p->fl, i, e) == 0 && !p->gone[node_of(p, i)]
-	    && !p->gone[node_of(p, p->net->n + p->net->arc[e].mentor)];
+	struct tight its = p->tight.v[t];
+
+	return !p->gone[node_of(p, its.mentee)]
+	    && !p->gone[node_of(p, p->net->n + p->net->arc[its.arc].mentor)];
 }
 
 static size_t
@@ -165,9 +185,8 @@ open_arcs(const struct peel *p)
 {
 	size_t arcs = 0;
 
-	for (int32_t i = 0; i < p->net->n; i++)
-		for (uint32_t e = p->net->first[i]; e < p->net->first[i + 1]; e++)
-			arcs += is_open(p, i, e);
+	for (uint32_t t = 0; t < p->tight.n; t++)
+		arcs += is_open(p, t);
 	return arcs;
 }
 
@@ -205,8 +224,10 @@ add_mentee(const struct peel *p, struct draw *d, int32_t i)
 	int32_t n = d->net.n, elsewhere = p->fl->f[i], low, high;
 	uint32_t at = d->net.first[n];
 
-	for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
-		if (!is_open(p, i, e))
+	for (uint32_t t = p->tfirst[i]; t < p->tfirst[i + 1]; t++) {
+		uint32_t e = p->tight.v[t].arc;
+
+		if (!is_open(p, t))
 			continue;
 		d->arc[at] = e;
 		d->net.arc[at++].mentor = net->arc[e].mentor;	/* renumbered later */

@@ -128,7 +128,7 @@ flow_free_unit(const struct flow *fl, int32_t mentee)
 bool
 pause_asks(struct pause *p)
 {
-	enum { OFTEN = 64 };
+	enum { OFTEN = 16 };
 
 	if (!p->stopped && p->limits && p->limits->stop && ++p->ticks % OFTEN == 0)
 		p->stopped = p->limits->stop(p->limits->arg);
