@@ -76,7 +76,7 @@ sums_fit(const struct match_problem *p, struct built *b)
 	__int128 turns = 2 * (__int128)(p->mentees < p->mentors ? p->mentees : p->mentors) + 2;
 	__int128 reach = turns * (most > -least ? most : -least) + bonus + 1;
 
-	if (24 * reach >= (__int128)1 << 62 || pairs * (most - least + bonus) >= (__int128)1 << 62)
+	if (24 * reach >= (__int128)1 << 62 || pairs * (most - least) >= (__int128)1 << 62)
 		return false;
 	b->bonus = (int64_t)bonus;
 	return true;
