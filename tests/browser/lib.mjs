@@ -55,10 +55,13 @@ export async function start(args = ['demo']) {
 	}
 	const child = spawn(program, [...args, '--listen', `127.0.0.1:${port}`, '--data', path.join(dir, 'data')],
 		{ stdio: ['ignore', 'pipe', 'pipe'], cwd: dir, env: { ...process.env, TMPDIR: dir } });
-	let said = '', gone = false;
+	let said = '', gone = false, stopping = false;
 	const hear = d => { said = (said + d).slice(-200000); };
 	child.stdout.on('data', hear); child.stderr.on('data', hear);
-	child.on('exit', () => { gone = true; });
+	child.on('exit', (code, signal) => {
+		gone = true;
+		ok(stopping, `the program ended by itself: ${code ?? signal} ${said.slice(-1000)}`);
+	});
 	const url = `http://127.0.0.1:${port}`;
 	const until = Date.now() + 60000;
 	for (;;) {
@@ -70,6 +73,7 @@ export async function start(args = ['demo']) {
 	return {
 		url, dir, said: () => said,
 		async stop() {
+			stopping = true;
 			if (!gone) { child.kill('SIGTERM'); await Promise.race([new Promise(r => child.on('exit', r)), new Promise(r => setTimeout(r, 8000).unref())]); }
 			if (!gone) child.kill('SIGKILL');
 			fs.rmSync(dir, { recursive: true, force: true });
