@@ -83,3 +83,8 @@ SELECT (SELECT COUNT(*) FROM job WHERE state < 2) AS waiting,
 -- name: job_sweep :run (before_at int, n int)
 DELETE FROM job WHERE id IN (SELECT id FROM job
 	WHERE state >= 2 AND ended_at < :before_at ORDER BY ended_at, id LIMIT :n)
+
+-- name: job_failed :many struct job (n int)
+SELECT id, kind, subject, actor, lang, state, run_at, created_at, started_at,
+	ended_at, done, total, phase, error, attempt, cancel
+FROM job WHERE state = 3 ORDER BY ended_at DESC, id DESC LIMIT :n

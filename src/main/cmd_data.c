@@ -15,7 +15,7 @@
 #include "db/schema.h"
 #include "lang/lang.h"
 #include "main/command.h"
-#include "main/version.h"
+#include "base/version.h"
 
 static int
 fail(struct command_run *r, int code, str words)
