@@ -46,6 +46,7 @@ struct choices_look {
 	struct strs chosen;	/* values that are ticked before anything was typed */
 	bool many, optional;
 	bool columns;		/* as many columns as fit */
+	bool scale;		/* five steps side by side */
 };
 void choices(struct html *, struct req *, const struct choices_look *);
 #define CHOOSE(h, q, id, words, ...) choices((h), (q), \
