@@ -290,6 +290,7 @@ serve(struct command_run *r, const struct serve_options *options)
 	s.base_url = c->base_url.len ? c->base_url : str_fmt(r->mem, "%s://%.*s",
 	    s.key.len ? "https" : "http", STR(listen_name(r->mem, s.listen_fd)));
 	raise_file_limit(c->limits_connections);
+	malloc_trim(0);		/* what the command did before, such as filling a demo */
 	if (options->quick) {
 		parent_block_signals();
 		return live(&s);
