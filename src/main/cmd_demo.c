@@ -35,17 +35,20 @@ static bool
 make(struct command_run *r, const char *address)
 {
 	struct store *store = store_open(address, true, r->mem, &r->error);
-	struct work w = work_new(r->mem);
+	struct arena *mem = arena_new();	/* large, and of no use to the server */
+	struct work w = work_new(mem);
 	str note, trouble = { 0 };
 	bool good = false;
 
-	if (!store)
+	if (!store) {
+		arena_free(mem);
 		return false;
+	}
 	switch (schema_migrate(store, r->mem, &note)) {
 	case SCHEMA_CURRENT:
 	case SCHEMA_MIGRATED:
 		good = store_write(store, &w, fill, &trouble);
-		note = trouble.len ? trouble : w.fault;
+		note = arena_str(r->mem, trouble.len ? trouble : w.fault);
 		break;
 	case SCHEMA_NEWER_DATA:
 	case SCHEMA_FAILED:
@@ -54,6 +57,7 @@ make(struct command_run *r, const char *address)
 	if (!good)
 		r->error = note;
 	store_close(store);
+	arena_free(mem);
 	return good;
 }
 
