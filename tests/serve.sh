@@ -112,6 +112,33 @@ is 'told to end, it ends well' [ "$code" = 0 ]
 is 'and nobody answers any more' [ "$(status "$base/sign-in")" = 000 ]
 is 'and says so' grep -q 'event=ended' "$dir/first.log"
 
+# All addresses of the machine, and a limit to connections from one of them.
+"$ithaca" serve --data "$data" --listen '*:0' --limits-connections 40 > "$dir/wide.out" 2> "$dir/wide.log" &
+server=$!
+until_true 20 grep -q '^Ithaca is ready' "$dir/wide.out"
+base=$(sed -n 's/^Ithaca is ready: //p' "$dir/wide.out")
+port=${base##*:}
+is 'it listens on IPv4' [ "$(status "http://127.0.0.1:$port/sign-in")" = 200 ]
+[ ! -e /proc/net/if_inet6 ] || is 'and on IPv6' [ "$(status "http://[::1]:$port/sign-in")" = 200 ]
+answered=$(python3 - "$port" <<'END'
+import socket, sys
+
+def ask(s):
+    try:
+        s.settimeout(2)
+        s.sendall(b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        return s.recv(12) == b"HTTP/1.1 200"
+    except OSError:
+        return False
+
+connections = [socket.create_connection(("127.0.0.1", int(sys.argv[1]))) for _ in range(14)]
+print(sum([ask(s) for s in connections]))
+END
+)
+is 'one address gets a quarter of the connections' [ "$answered" = 10 ]
+kill "$server"
+wait "$server" || true
+
 # A child that cannot run is not started for ever.
 serve second
 is 'it starts again on its data' answers

@@ -273,6 +273,18 @@ live(void *arg)
 	return code;
 }
 
+/* An address to click on while base_url is not set. */
+static str
+own_url(const struct server *s)
+{
+	str at = listen_name(s->mem, s->listen_fd);
+
+	for (const char *const *all = (const char *const[]){ "[::]", "0.0.0.0", NULL }; *all; all++)
+		if (str_starts(at, str_of(*all)))
+			at = str_concat(s->mem, S("localhost"), str_from(at, strlen(*all)));
+	return str_fmt(s->mem, "%s://%.*s", s->key.len ? "https" : "http", STR(at));
+}
+
 int
 serve(struct command_run *r, const struct serve_options *options)
 {
@@ -287,8 +299,7 @@ serve(struct command_run *r, const struct serve_options *options)
 	s.listen_fd = listen_open(r->mem, c->listen, &r->error);
 	if (s.listen_fd < 0)
 		return EX_UNAVAILABLE;
-	s.base_url = c->base_url.len ? c->base_url : str_fmt(r->mem, "%s://%.*s",
-	    s.key.len ? "https" : "http", STR(listen_name(r->mem, s.listen_fd)));
+	s.base_url = c->base_url.len ? c->base_url : own_url(&s);
 	raise_file_limit(c->limits_connections);
 	malloc_trim(0);		/* what the command did before, such as filling a demo */
 	if (options->quick) {
