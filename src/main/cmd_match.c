@@ -44,8 +44,8 @@ write_all(struct command_run *r, const char *path, const struct buf *b)
 	if (out && fclose(out) != 0)
 		good = false;
 	if (!good)
-		r->error = SAY(r->mem, _("{file} cannot be written: {why}"), { "file", str_of(path) },
-		    { "why", str_of(strerror(errno)) });
+		r->error = SAY(r->mem, _("{file} cannot be written: {why}"),
+		    { "file", str_of(path) }, { "why", str_of(strerror(errno)) });
 	return good;
 }
 
@@ -81,8 +81,10 @@ people_to_text(struct command_run *r, struct buf *b, const json_t *people, const
 	for (size_t k = 0; k < json_array_size(people); k++) {
 		const json_t *one = json_array_get(people, k);
 
-		buf_fmt(b, "%c %zu %" PRId64 " %" PRId64 "\n", what[3] == 't' && what[4] == 'e' ? 'n' : 'm', k + 1,
-		    whole(r, json_object_get(one, "low"), 0, what, k), whole(r, json_object_get(one, "high"), 1, what, k));
+		buf_fmt(b, "%c %zu %" PRId64 " %" PRId64 "\n",
+		    strcmp(what, "mentees") == 0 ? 'n' : 'm', k + 1,
+		    whole(r, json_object_get(one, "low"), 0, what, k),
+		    whole(r, json_object_get(one, "high"), 1, what, k));
 	}
 }
 
@@ -96,7 +98,7 @@ people_count(struct command_run *r, const json_t *people, const char *what)
 	return json_integer_value(people);
 }
 
-/* [1, 2, 90], [1, 2, 90, "fixed"], or { "mentee": 1, "mentor": 2, "score": 90, "rule": "fixed" }. */
+/* [1, 2, 90], [1, 2, 90, "fixed"], or an object with mentee, mentor, score and rule. */
 static void
 pair_to_text(struct command_run *r, struct buf *b, const json_t *pair, size_t at)
 {
@@ -105,7 +107,8 @@ pair_to_text(struct command_run *r, struct buf *b, const json_t *pair, size_t at
 	int64_t n[3];
 
 	for (size_t k = 0; k < 4; k++)
-		v[k] = json_is_array(pair) ? json_array_get(pair, k) : json_object_get(pair, keys[k]);
+		v[k] = json_is_array(pair) ? json_array_get(pair, k)
+		    : json_object_get(pair, keys[k]);
 	for (size_t k = 0; k < 3; k++) {
 		if (!v[k])
 			refuse(r, "pairs[%zu]: the %s is missing", at, keys[k]);
@@ -140,7 +143,8 @@ from_json(struct task *t, str json)
 	struct buf b = { .mem = r->mem, .limit = (size_t)1 << 32 };
 	json_error_t error;
 	json_t *root = json_loadb(json.ptr, json.len, JSON_REJECT_DUPLICATES, &error);
-	json_t *mentees = json_object_get(root, "mentees"), *mentors = json_object_get(root, "mentors");
+	json_t *mentees = json_object_get(root, "mentees");
+	json_t *mentors = json_object_get(root, "mentors");
 	json_t *pairs = json_object_get(root, "pairs");
 	struct match_problem from = { 0 };
 
@@ -148,8 +152,9 @@ from_json(struct task *t, str json)
 		refuse(r, "line %d: %s", error.line, error.text);
 	else if (!json_is_array(pairs))
 		refuse(r, "\"pairs\" must be a list");
-	buf_fmt(&b, "p mentoring %" PRId64 " %" PRId64 " %zu\n", people_count(r, mentees, "mentees"),
-	    people_count(r, mentors, "mentors"), json_array_size(pairs));
+	buf_fmt(&b, "p mentoring %" PRId64 " %" PRId64 " %zu\n",
+	    people_count(r, mentees, "mentees"), people_count(r, mentors, "mentors"),
+	    json_array_size(pairs));
 	people_to_text(r, &b, mentees, "mentees");
 	people_to_text(r, &b, mentors, "mentors");
 	for (size_t k = 0; k < json_array_size(pairs); k++)
@@ -186,7 +191,8 @@ load(struct task *t)
 	if (option(r, "--seed")) {
 		bool good;
 
-		t->problem.seed = (uint64_t)str_to_int(str_of(option(r, "--seed")), 0, INT64_MAX, &good);
+		t->problem.seed =
+		    (uint64_t)str_to_int(str_of(option(r, "--seed")), 0, INT64_MAX, &good);
 		if (!good)
 			refuse(r, "--seed is not a whole number from 0");
 	}
@@ -197,7 +203,9 @@ static void
 report_json(struct task *t, const struct match_solution *s, bool proven)
 {
 	static const char *const verdicts[] = { "optimal", "infeasible", "stopped", "too large" };
-	static const char *const kinds[] = { "mentee low", "mentee high", "mentor low", "mentor high" };
+	static const char *const kinds[] = {
+		"mentee low", "mentee high", "mentor low", "mentor high",
+	};
 	struct json j = { .out = { .mem = t->run->mem } };
 
 	json_begin(&j, NULL);
@@ -205,7 +213,8 @@ report_json(struct task *t, const struct match_solution *s, bool proven)
 	json_int(&j, "score", s->score);
 	json_int(&j, "pairs", s->n_pairs);
 	json_int(&j, "matched", s->matched);
-	json_raw(&j, "solve_seconds", str_fmt(t->run->mem, "%.6f", (double)t->took / (double)SECOND));
+	json_raw(&j, "solve_seconds",
+	    str_fmt(t->run->mem, "%.6f", (double)t->took / (double)SECOND));
 	json_bool(&j, "proven", proven);
 	json_str(&j, "problem", str_fmt(t->run->mem, "%016" PRIx64, s->hash));
 	json_list(&j, "assignment");
@@ -272,7 +281,9 @@ run_match(struct command_run *r)
 	else
 		r->out = answer;
 	if (s.verdict == MATCH_TOO_LARGE)
-		refuse(r, "the scores are so large that their sums could overflow; divide them all by the same number");
+		refuse(r,
+		    "the scores are so large that their sums could overflow; divide them all by "
+		    "the same number");
 	else if (s.verdict == MATCH_OPTIMAL && !proven)
 		refuse(r, "the checker does not accept the answer; please report this problem");
 	return proven ? EX_OK : s.verdict == MATCH_OPTIMAL ? EX_SOFTWARE : EX_DATAERR;
@@ -281,7 +292,8 @@ run_match(struct command_run *r)
 static const struct option_spec match_options[] = {
 	{ "--proof", "OUT", N_("write the prices that prove the answer, for ithaca-verify") },
 	{ "--answer", "OUT", N_("write the answer to a file as well") },
-	{ "--problem", "OUT", N_("write the problem as text: what ithaca-verify reads of a JSON one") },
+	{ "--problem", "OUT",
+	    N_("write the problem as text: what ithaca-verify reads of a JSON one") },
 	{ "--most-first", NULL, N_("match as many mentees as possible, then the largest total") },
 	{ "--seed", "N", N_("of the lottery between equally good answers") },
 	{ 0 }
@@ -290,7 +302,7 @@ static const struct option_spec match_options[] = {
 extern const struct command match_commands[];
 const struct command match_commands[] = {
 	{ "match PROBLEM", N_("Solve one matching problem, as text or JSON, and prove the answer"),
-	    N_("The answer is the best there is: s SCORE PAIRS, then a line v MENTEE MENTOR a pair.\n"
+	    N_("The answer is the best there is: s SCORE PAIRS, then v MENTEE MENTOR of each.\n"
 	    "  ithaca match problem.txt --proof prices > answer\n"
 	    "  ithaca-verify problem.txt answer prices\n"
 	    "A problem that cannot be met gives i lines that say which bounds, and exit code 65."),

@@ -323,7 +323,8 @@ reverse(struct auction *a)
 		int32_t j = a->idle[--a->n_idle];
 
 		a->is_idle[j] = 0;
-		while (a->taken[j] < a->room[j] && a->price[j] > least_price(a, j) && find_taker(a, j))
+		while (a->taken[j] < a->room[j] && a->price[j] > least_price(a, j)
+		    && find_taker(a, j))
 			if (++a->bids > a->limit || pause_asks(a->pause))
 				return false;
 	}
@@ -352,7 +353,8 @@ let_go(struct auction *a, int32_t i)
 			int32_t j = net->arc[e].mentor;
 
 			if (value + a->eps >= most && value + a->eps >= idle) {
-				a->place[a->pfirst[j] + (uint32_t)a->taken[j]++] = (struct place){ a->price[j], k };
+				a->place[a->pfirst[j] + (uint32_t)a->taken[j]++] =
+				    (struct place){ a->price[j], k };
 				continue;
 			}
 			fl->on[k] = NO_ARC;
@@ -368,8 +370,8 @@ next_round(struct auction *a)
 {
 	for (int32_t j = 0; j < a->net->m; j++) {
 		a->taken[j] = 0;
-		if (a->price[j] < 0 && a->net->mlow[j] < a->room[j])	/* only the reverse part may go there */
-			a->price[j] = 0;
+		if (a->price[j] < 0 && a->net->mlow[j] < a->room[j])
+			a->price[j] = 0;	/* only the reverse part may go below */
 	}
 	for (int32_t i = 0; i < a->net->n; i++)
 		let_go(a, i);
@@ -407,7 +409,8 @@ round_prices(struct arena *scratch, struct auction *a)
 	int64_t root = cut > 0 && cut <= a->scale ? -1 : 0;
 
 	for (size_t j = 0; j < m; j++)	/* the shift rounds down, below 0 too */
-		a->fl->price[j] = ((a->price[j] - cut) >> __builtin_ctzll((uint64_t)a->scale)) - root;
+		a->fl->price[j] =
+		    ((a->price[j] - cut) >> __builtin_ctzll((uint64_t)a->scale)) - root;
 }
 
 static struct auction
@@ -415,11 +418,19 @@ auction_new(struct arena *scratch, const struct net *net, struct flow *fl, struc
 {
 	size_t n = (size_t)net->n, m = (size_t)net->m;
 	struct auction a = {
-		.net = net, .fl = fl, .pause = pause, .scale = 1, .units = fl->ufirst[n],
-		.price = NEWS(scratch, int64_t, m), .taken = NEWS(scratch, int32_t, m),
-		.room = NEWS(scratch, int32_t, m), .pfirst = NEWS(scratch, uint32_t, m + 1),
-		.profit = NEWS(scratch, int64_t, n), .queue = NEWS(scratch, uint32_t, fl->ufirst[n]),
-		.idle = NEWS(scratch, int32_t, m), .is_idle = NEWS(scratch, uint8_t, m),
+		.net = net,
+		.fl = fl,
+		.pause = pause,
+		.scale = 1,
+		.units = fl->ufirst[n],
+		.price = NEWS(scratch, int64_t, m),
+		.taken = NEWS(scratch, int32_t, m),
+		.room = NEWS(scratch, int32_t, m),
+		.pfirst = NEWS(scratch, uint32_t, m + 1),
+		.profit = NEWS(scratch, int64_t, n),
+		.queue = NEWS(scratch, uint32_t, fl->ufirst[n]),
+		.idle = NEWS(scratch, int32_t, m),
+		.is_idle = NEWS(scratch, uint8_t, m),
 	};
 	int64_t most = max_weight(net);
 

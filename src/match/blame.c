@@ -91,8 +91,11 @@ blame_shrink(struct arena *mem, const struct net *net, struct blame *b)
 {
 	int32_t others = b->mentors ? net->n : net->m;
 	struct count c = {
-		.net = net, .mentors = b->mentors, .pairs = NEWS(mem, int32_t, (size_t)others),
-		.low = b->mentors ? net->mlow : net->low, .high = b->mentors ? net->high : net->mhigh,
+		.net = net,
+		.mentors = b->mentors,
+		.pairs = NEWS(mem, int32_t, (size_t)others),
+		.low = b->mentors ? net->mlow : net->low,
+		.high = b->mentors ? net->high : net->mhigh,
 	};
 
 	qsort(b->low, (size_t)b->n_low, sizeof *b->low, by_index);

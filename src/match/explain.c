@@ -38,7 +38,8 @@ ways_to_mentee(struct ways *w, int32_t i)
 		way(w, net->n + net->m, i, -fl->worth[i] - bonus, bonus > 0);
 	for (uint32_t k = fl->ufirst[i]; k < fl->ufirst[i + 1]; k++)
 		if (fl->on[k] != NO_ARC)
-			way(w, net->n + net->arc[fl->on[k]].mentor, i, arc_gain(net, fl, i, fl->on[k]), 0);
+			way(w, net->n + net->arc[fl->on[k]].mentor, i,
+			    arc_gain(net, fl, i, fl->on[k]), 0);
 }
 
 static void
@@ -98,7 +99,8 @@ ways_to(struct arena *scratch, const struct net *net, const struct flow *fl, int
 }
 
 const struct match_cost *
-match_costs(struct arena *mem, const struct match_problem *p, const struct match_solution *s, int32_t mentee)
+match_costs(struct arena *mem, const struct match_problem *p, const struct match_solution *s,
+    int32_t mentee)
 {
 	struct arena *scratch = arena_new();
 	int64_t from = p->first[mentee], n = p->first[mentee + 1] - from;
@@ -110,7 +112,8 @@ match_costs(struct arena *mem, const struct match_problem *p, const struct match
 	for (int64_t k = 0; k < n; k++) {
 		int64_t e = from + k;
 		int32_t v = net.n + p->mentor[e];
-		int64_t gained = w.matched[v], lost = w.heap.dist[v] + match_points_short(p, s, mentee, e);
+		int64_t gained = w.matched[v];
+		int64_t lost = w.heap.dist[v] + match_points_short(p, s, mentee, e);
 		bool made = match_rule(p, e) == MATCH_FIXED;
 
 		for (int64_t a = 0; a < s->n_pairs && !made; a++)
@@ -118,7 +121,8 @@ match_costs(struct arena *mem, const struct match_problem *p, const struct match
 		if (made)
 			costs[k] = (struct match_cost){ true, s->score, s->matched };
 		else if (w.seen[v])
-			costs[k] = (struct match_cost){ true, s->score - lost - s->bonus * gained, s->matched + gained };
+			costs[k] = (struct match_cost){ true, s->score - lost - s->bonus * gained,
+				s->matched + gained };
 	}
 	arena_free(scratch);
 	return costs;
@@ -138,7 +142,8 @@ match_apply(struct arena *mem, const struct match_problem *p, struct match_chang
 		ret.mentor_high = high;
 	} else {
 		size_t edges = (size_t)p->first[p->mentees];
-		uint8_t *rule = p->rule ? arena_copy(mem, p->rule, edges) : NEWS(mem, uint8_t, edges);
+		uint8_t *rule =
+		    p->rule ? arena_copy(mem, p->rule, edges) : NEWS(mem, uint8_t, edges);
 
 		rule[c.edge] = (uint8_t)rules[c.kind];
 		ret.rule = rule;
@@ -156,18 +161,24 @@ compare_pairs(struct match_pair a, struct match_pair b)
 }
 
 static void
-list_moves(struct arena *mem, const struct match_solution *a, const struct match_solution *b, struct match_effect *ret)
+list_moves(struct arena *mem, const struct match_solution *a, const struct match_solution *b,
+    struct match_effect *ret)
 {
 	struct { struct match_move *v; size_t n; } moves = { 0 };
 	int64_t x = 0, y = 0;
 
 	while (x < a->n_pairs || y < b->n_pairs) {
-		int order = x == a->n_pairs ? 1 : y == b->n_pairs ? -1 : compare_pairs(a->pairs[x], b->pairs[y]);
+		int order = x == a->n_pairs;
+
+		if (x < a->n_pairs)
+			order = y == b->n_pairs ? -1 : compare_pairs(a->pairs[x], b->pairs[y]);
 
 		if (order < 0)
-			PUSH(mem, &moves, (struct match_move){ a->pairs[x].mentee, a->pairs[x].mentor, false });
+			PUSH(mem, &moves,
+			    (struct match_move){ a->pairs[x].mentee, a->pairs[x].mentor, false });
 		else if (order > 0)
-			PUSH(mem, &moves, (struct match_move){ b->pairs[y].mentee, b->pairs[y].mentor, true });
+			PUSH(mem, &moves,
+			    (struct match_move){ b->pairs[y].mentee, b->pairs[y].mentor, true });
 		x += order <= 0;
 		y += order >= 0;
 	}
@@ -211,14 +222,15 @@ best_first(const void *a, const void *b)
 }
 
 struct match_effects
-match_rescues(struct arena *mem, const struct match_problem *p, const struct match_solution *s, int32_t mentee,
-    size_t most, const struct match_limits *limits)
+match_rescues(struct arena *mem, const struct match_problem *p, const struct match_solution *s,
+    int32_t mentee, size_t most, const struct match_limits *limits)
 {
 	struct { struct match_effect *v; size_t n; } found = { 0 };
 
 	for (int64_t e = p->first[mentee]; e < p->first[mentee + 1]; e++) {
 		bool forbidden = match_rule(p, e) == MATCH_FORBIDDEN;
-		struct match_change change = { forbidden ? MATCH_FREE : MATCH_ONE_MORE_PLACE, e, p->mentor[e] };
+		struct match_change change = { forbidden ? MATCH_FREE : MATCH_ONE_MORE_PLACE, e,
+			p->mentor[e] };
 		struct match_effect effect = match_what_if(mem, p, s, change, limits);
 
 		if (effect.verdict == MATCH_OPTIMAL && matches(&effect, mentee))

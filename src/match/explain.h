@@ -46,7 +46,8 @@ struct match_cost { bool possible; int64_t score, matched; };
  * that much to spare.
  */
 static inline int64_t
-match_points_short(const struct match_problem *p, const struct match_solution *s, int32_t mentee, int64_t edge)
+match_points_short(
+    const struct match_problem *p, const struct match_solution *s, int32_t mentee, int64_t edge)
 {
 	return s->mentee_price[mentee] + s->mentor_price[p->mentor[edge]] - p->score[edge];
 }
@@ -59,7 +60,8 @@ const struct match_cost *match_costs(struct arena *mem, const struct match_probl
     const struct match_solution *, int32_t mentee);
 
 /* The problem with the change; what did not change is shared. */
-struct match_problem match_apply(struct arena *mem, const struct match_problem *, struct match_change);
+struct match_problem match_apply(
+    struct arena *mem, const struct match_problem *, struct match_change);
 /* What would come of it: solved again from the last prices. */
 struct match_effect match_what_if(struct arena *mem, const struct match_problem *,
     const struct match_solution *, struct match_change, const struct match_limits *);

@@ -32,11 +32,13 @@ costs_come_true(struct test *t)
 
 			for (int64_t e = s.first[i]; e < s.first[i + 1]; e++) {
 				struct match_cost said = cost[e - s.first[i]];
-				struct match_solution after = solve_changed(t->mem, &s.p, (struct match_change){ MATCH_PIN, e, 0 });
+				struct match_solution after = solve_changed(
+				    t->mem, &s.p, (struct match_change){ MATCH_PIN, e, 0 });
 
 				CHECK(said.possible == (after.verdict == MATCH_OPTIMAL));
 				CHECK(!said.possible || said.score == after.score);
-				CHECK(!said.possible || s.p.objective == MATCH_BEST_TOTAL || said.matched == after.matched);
+				CHECK(!said.possible || s.p.objective == MATCH_BEST_TOTAL
+				    || said.matched == after.matched);
 				asked++;
 			}
 		}
@@ -58,7 +60,8 @@ prices_are_what_a_place_is_worth(struct test *t)
 		struct match_solution before = match_solve(t->mem, &s.p, NULL);
 
 		for (int32_t j = 0; j < s.p.mentors && before.verdict == MATCH_OPTIMAL; j++) {
-			struct match_solution after = solve_changed(t->mem, &s.p, (struct match_change){ MATCH_ONE_MORE_PLACE, 0, j });
+			struct match_solution after = solve_changed(
+			    t->mem, &s.p, (struct match_change){ MATCH_ONE_MORE_PLACE, 0, j });
 
 			CHECK(after.verdict == MATCH_OPTIMAL);
 			CHECK_INT(before.place_value[j], after.score - before.score
@@ -70,7 +73,8 @@ prices_are_what_a_place_is_worth(struct test *t)
 
 /* Applies the moves to the pairs of before. */
 static bool
-moves_lead_to(const struct match_solution *before, const struct match_effect *said, const struct match_solution *after)
+moves_lead_to(const struct match_solution *before, const struct match_effect *said,
+    const struct match_solution *after)
 {
 	bool made[SIDE][SIDE] = { 0 };
 	int64_t left = 0;
@@ -104,15 +108,19 @@ what_if_comes_true(struct test *t)
 		struct match_solution before = match_solve(t->mem, &s.p, NULL);
 
 		if (before.verdict == MATCH_OPTIMAL && s.n > 0) {
-			struct match_change change = { (enum match_change_kind)below(&r, 4), below(&r, (uint32_t)s.n), 0 };
+			struct match_change change = { (enum match_change_kind)below(&r, 4),
+				below(&r, (uint32_t)s.n), 0 };
 
 			change.mentor = s.mentor[change.edge];
-			struct match_effect said = match_what_if(t->mem, &s.p, &before, change, NULL);
+			struct match_effect said =
+			    match_what_if(t->mem, &s.p, &before, change, NULL);
 			struct match_solution after = solve_changed(t->mem, &s.p, change);
 
 			CHECK(said.verdict == after.verdict);
-			CHECK(said.verdict != MATCH_OPTIMAL || (said.score == after.score && said.matched == after.matched));
-			CHECK(said.verdict != MATCH_OPTIMAL || moves_lead_to(&before, &said, &after));
+			CHECK(said.verdict != MATCH_OPTIMAL
+			    || (said.score == after.score && said.matched == after.matched));
+			CHECK(
+			    said.verdict != MATCH_OPTIMAL || moves_lead_to(&before, &said, &after));
 		}
 		arena_rewind(t->mem, mark);
 	}
@@ -143,13 +151,16 @@ rescues_rescue(struct test *t)
 		for (int32_t i = 0; i < s.p.mentees && before.verdict == MATCH_OPTIMAL; i++) {
 			if (has_mentor(&before, i))
 				continue;
-			struct match_effects ways = match_rescues(t->mem, &s.p, &before, i, 3, NULL);
+			struct match_effects ways =
+			    match_rescues(t->mem, &s.p, &before, i, 3, NULL);
 
 			for (size_t k = 0; k < ways.n; k++) {
-				struct match_solution after = solve_changed(t->mem, &s.p, ways.v[k].change);
+				struct match_solution after =
+				    solve_changed(t->mem, &s.p, ways.v[k].change);
 
 				CHECK(has_mentor(&after, i) && after.score == ways.v[k].score);
-				CHECK(k == 0 || ways.v[k - 1].score >= ways.v[k].score || ways.v[k - 1].matched > ways.v[k].matched);
+				CHECK(k == 0 || ways.v[k - 1].score >= ways.v[k].score
+				    || ways.v[k - 1].matched > ways.v[k].matched);
 			}
 			rescued += ways.n;
 		}

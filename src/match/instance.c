@@ -139,7 +139,8 @@ read_bounds(struct reader *r, bool mentor)
 	uint8_t *told = &r->told[mentor][who - 1];
 
 	if (*told)
-		REFUSE(r, "the bounds of %s %" PRId64 " were given before", mentor ? "mentor" : "mentee", who);
+		REFUSE(r, "the bounds of %s %" PRId64 " were given before",
+		    mentor ? "mentor" : "mentee", who);
 	*told = 1;
 	(mentor ? r->mlow : r->low)[who - 1] = (int32_t)low;
 	(mentor ? r->mhigh : r->high)[who - 1] = (int32_t)high;
@@ -148,7 +149,8 @@ read_bounds(struct reader *r, bool mentor)
 static void
 read_pair(struct reader *r, char kind)
 {
-	int64_t i = next_number(r, 1, r->n, "the mentee"), j = next_number(r, 1, r->m, "the mentor");
+	int64_t i = next_number(r, 1, r->n, "the mentee");
+	int64_t j = next_number(r, 1, r->m, "the mentor");
 	int64_t score = kind == 'a' ? next_number(r, INT32_MIN, INT32_MAX, "the score") : 0;
 
 	if (!line_ends(r))
@@ -156,7 +158,8 @@ read_pair(struct reader *r, char kind)
 	if (kind != 'a') {
 		enum match_rule rule = kind == 'f' ? MATCH_FIXED : MATCH_FORBIDDEN;
 
-		PUSH(r->mem, &r->rules, (struct ruled){ (int32_t)i - 1, (int32_t)j - 1, rule, r->number });
+		PUSH(r->mem, &r->rules,
+		    (struct ruled){ (int32_t)i - 1, (int32_t)j - 1, rule, r->number });
 		return;
 	}
 	if (r->read >= r->edges) {
@@ -195,7 +198,8 @@ static struct match_problem
 sort_pairs(struct reader *r)
 {
 	int64_t *first = NEWS(r->mem, int64_t, (size_t)r->n + 2), *at = first + 1;
-	int32_t *mentor = NEWS(r->mem, int32_t, (size_t)r->edges), *score = NEWS(r->mem, int32_t, (size_t)r->edges);
+	int32_t *mentor = NEWS(r->mem, int32_t, (size_t)r->edges);
+	int32_t *score = NEWS(r->mem, int32_t, (size_t)r->edges);
 
 	for (int64_t k = 0; k < r->edges; k++)
 		at[r->mentee[k] + 1]++;
@@ -207,8 +211,11 @@ sort_pairs(struct reader *r)
 		mentor[e] = r->mentor[k];
 		score[e] = r->score[k];
 	}
-	return (struct match_problem){ .mentees = r->n, .mentors = r->m, .mentee_low = r->low, .mentee_high = r->high,
-		.mentor_low = r->mlow, .mentor_high = r->mhigh, .first = first, .mentor = mentor, .score = score };
+	return (struct match_problem){
+		.mentees = r->n, .mentee_low = r->low, .mentee_high = r->high,
+		.mentors = r->m, .mentor_low = r->mlow, .mentor_high = r->mhigh,
+		.first = first, .mentor = mentor, .score = score,
+	};
 }
 
 static int
@@ -232,7 +239,8 @@ apply_rules(struct reader *r, struct match_problem *p)
 	qsort(r->rules.v, r->rules.n, sizeof *r->rules.v, by_pair);
 	for (size_t a = 1; a < r->rules.n; a++)
 		if (by_pair(&r->rules.v[a - 1], &r->rules.v[a]) == 0)
-			refuse(r, r->rules.v[a].line, "mentee %d and mentor %d have another f or x line",
+			refuse(r, r->rules.v[a].line,
+			    "mentee %d and mentor %d have another f or x line",
 			    r->rules.v[a].mentee + 1, r->rules.v[a].mentor + 1);
 	for (int32_t i = 0; i < r->n && k < r->rules.n; i++) {
 		size_t from = k;
@@ -259,7 +267,8 @@ refuse_twice(struct reader *r, const struct match_problem *p)
 	for (int32_t i = 0; i < r->n; i++)
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
 			if (last[p->mentor[e]] == i + 1)
-				REFUSE(r, "mentee %d and mentor %d have two a lines", i + 1, p->mentor[e] + 1);
+				REFUSE(r, "mentee %d and mentor %d have two a lines", i + 1,
+				    p->mentor[e] + 1);
 			last[p->mentor[e]] = i + 1;
 		}
 }
@@ -327,7 +336,8 @@ instance_write(struct buf *b, const struct match_problem *p)
 			buf_char(b, '\n');
 			if (match_rule(p, e) == MATCH_ALLOWED)
 				continue;
-			write_row(b, match_rule(p, e) == MATCH_FIXED ? 'f' : 'x', i + 1, p->mentor[e] + 1);
+			write_row(b, match_rule(p, e) == MATCH_FIXED ? 'f' : 'x', i + 1,
+			    p->mentor[e] + 1);
 			buf_char(b, '\n');
 		}
 }
@@ -346,7 +356,8 @@ write_blame(struct buf *b, const struct match_solution *s)
 	for (size_t k = 0; k < s->n_blame; k++) {
 		enum match_bound_kind kind = s->blame[k].kind;
 
-		buf_fmt(b, "i %s %d %s\n", words[kind].who, s->blame[k].index + 1, words[kind].what);
+		buf_fmt(
+		    b, "i %s %d %s\n", words[kind].who, s->blame[k].index + 1, words[kind].what);
 	}
 }
 
@@ -387,7 +398,8 @@ void
 instance_write_proof(struct buf *b, const struct match_problem *p, const struct match_solution *s,
     str problem_text, str answer_text)
 {
-	unsigned __int128 basis = (unsigned __int128)UINT64_C(0x6c62272e07bb0142) << 64 | UINT64_C(0x62b821756295c58d);
+	unsigned __int128 basis =
+	    (unsigned __int128)UINT64_C(0x6c62272e07bb0142) << 64 | UINT64_C(0x62b821756295c58d);
 	unsigned __int128 h = fnv1a(basis, problem_text);
 	size_t from = b->len;
 

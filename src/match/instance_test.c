@@ -35,7 +35,8 @@ round_trip(struct test *t)
 static void
 any_order(struct test *t)
 {
-	str text = S("c a comment\r\n\np  mentoring 2\t2 3\nx 2 2\na 2 2 9\nf 1 1\na 1 1 -5\nm 1 0 2\na 2 1 7\nn 2 1 2\nx 1 2");
+	str text = S("c a comment\r\n\np  mentoring 2\t2 3\nx 2 2\na 2 2 9\nf 1 1\na 1 1 -5\nm 1 0 "
+		     "2\na 2 1 7\nn 2 1 2\nx 1 2");
 	struct match_problem p;
 	str error;
 
@@ -60,17 +61,21 @@ refusals_name_the_line(struct test *t)
 		{ "p mentoring 1 1 99999999\n", "line 1: 99999999 pairs do not fit" },
 		{ "p mentoring 1 1 0 7\n", "line 1: '7' is too much" },
 		{ "p mentoring 1 1 0\np mentoring 1 1 0\n", "line 2: a second p line" },
-		{ "p mentoring 1 1 1\n\na 1 2 5\n", "line 3: the mentor is '2', not a whole number from 1 to 1" },
+		{ "p mentoring 1 1 1\n\na 1 2 5\n",
+		    "line 3: the mentor is '2', not a whole number from 1 to 1" },
 		{ "p mentoring 1 1 1\na 1 1 2147483648\n", "line 2: the score is '2147483648'" },
 		{ "p mentoring 1 1 1\na 1 1 +5\n", "line 2: the score is '+5'" },
 		{ "p mentoring 1 1 1\na 1 1 0x5\n", "line 2: the score is '0x5'" },
 		{ "p mentoring 1 1 1\na 1 1 5 6\n", "line 2: '6' is too much" },
 		{ "p mentoring 1 1 1\n", "line 1: the file ends after 0 of 1 pairs" },
 		{ "p mentoring 1 1 1\na 1 1 1\na 1 1 1\n", "line 3: more than the 1 pairs" },
-		{ "p mentoring 1 2 2\na 1 1 1\na 1 1 1\n", "mentee 1 and mentor 1 have two a lines" },
+		{ "p mentoring 1 2 2\na 1 1 1\na 1 1 1\n",
+		    "mentee 1 and mentor 1 have two a lines" },
 		{ "p mentoring 1 1 0\nf 1 1\n", "line 2: a fixed pair needs an a line too" },
-		{ "p mentoring 1 1 1\na 1 1 1\nx 1 1\nf 1 1\n", "line 4: mentee 1 and mentor 1 have another f or x line" },
-		{ "p mentoring 1 1 0\nn 1 0 1\nn 1 0 1\n", "line 3: the bounds of mentee 1 were given before" },
+		{ "p mentoring 1 1 1\na 1 1 1\nx 1 1\nf 1 1\n",
+		    "line 4: mentee 1 and mentor 1 have another f or x line" },
+		{ "p mentoring 1 1 0\nn 1 0 1\nn 1 0 1\n",
+		    "line 3: the bounds of mentee 1 were given before" },
 		{ "p mentoring 1 1 0\nm 1 -1 1\n", "line 2: the lower bound is '-1'" },
 		{ "p mentoring 1 1 0\nq 1\n", "line 2: 'q' is none of" },
 		{ "p mentoring 1 1 0\naa 1 1 1\n", "line 2: 'aa' is none of" },

@@ -1,22 +1,11 @@
 /*
- * Larger problems: known optima, the same bytes from cold and warm, hard
+ * Larger problems: the same bytes from cold and warm, hard
  * cases for auctions, and being stopped.  What bounds time here is the
  * number of bids and searches, which does not depend on the machine.
  */
 #include "match/small_test.h"
 #include "match/verify.h"
 #include "unit/test.h"
-
-/* The generators that the known optima belong to stand beside the project, if at all. */
-#if __has_include("../../../shared/bench/instances.h")
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include "../../../shared/bench/instances.h"
-#pragma GCC diagnostic pop
-#define HAVE_KNOWN
-#endif
 
 /* A problem that is built edge by edge, mentee after mentee. */
 struct builder {
@@ -43,9 +32,11 @@ end_mentee(struct builder *b)
 static struct match_problem
 built(struct builder *b, int32_t mentors)
 {
-	return (struct match_problem){ .mentees = (int32_t)b->first.n - 1, .mentors = mentors,
-		.mentor_high = b->high.n > 0 ? b->high.v : NULL, .first = b->first.v, .mentor = b->mentor.v,
-		.score = b->score.v, .seed = 5 };
+	return (struct match_problem){
+		.mentees = (int32_t)b->first.n - 1, .mentors = mentors,
+		.mentor_high = b->high.n > 0 ? b->high.v : NULL,
+		.first = b->first.v, .mentor = b->mentor.v, .score = b->score.v, .seed = 5,
+	};
 }
 
 /* Cold, warm from nothing of use, and warm from its own answer: one answer,
@@ -55,7 +46,8 @@ solve_all_ways(struct test *t, const struct match_problem *p, int64_t effort)
 {
 	struct match_solution cold = match_solve(t->mem, p, NULL);
 	int64_t *zero = NEWS(t->mem, int64_t, (size_t)p->mentors);
-	struct match_solution poor = match_resolve(t->mem, p, &(struct match_start){ zero, NULL, 0 }, NULL);
+	struct match_solution poor =
+	    match_resolve(t->mem, p, &(struct match_start){ zero, NULL, 0 }, NULL);
 	struct match_start best = { cold.mentor_price, cold.pairs, cold.n_pairs };
 	struct match_solution warm = match_resolve(t->mem, p, &best, NULL);
 
@@ -63,42 +55,12 @@ solve_all_ways(struct test *t, const struct match_problem *p, int64_t effort)
 	CHECK(cold.n_pairs == poor.n_pairs && cold.n_pairs == warm.n_pairs);
 	CHECK(memcmp(cold.pairs, poor.pairs, (size_t)cold.n_pairs * sizeof *cold.pairs) == 0);
 	CHECK(memcmp(cold.pairs, warm.pairs, (size_t)cold.n_pairs * sizeof *cold.pairs) == 0);
-	CHECK(memcmp(cold.mentor_price, warm.mentor_price, (size_t)p->mentors * sizeof(int64_t)) == 0);
-	CHECK(memcmp(cold.mentee_price, poor.mentee_price, (size_t)p->mentees * sizeof(int64_t)) == 0);
+	CHECK(memcmp(cold.mentor_price, warm.mentor_price, (size_t)p->mentors * sizeof(int64_t))
+	    == 0);
+	CHECK(memcmp(cold.mentee_price, poor.mentee_price, (size_t)p->mentees * sizeof(int64_t))
+	    == 0);
 	CHECK(cold.effort.bids + cold.effort.searches < effort * (p->mentees + p->mentors));
 	return cold;
-}
-
-static void
-known_optima(struct test *t)
-{
-#ifdef HAVE_KNOWN
-	static const struct { char kind; int n; uint64_t seed; int64_t score, pairs; } known[] = {
-		{ 'U', 3000, 7, 2823931, 2938 }, { 'M', 3000, 7, 2607407, 2938 }, { 'T', 3000, 7, 2938000, 2938 },
-		{ 'X', 3000, 7, 988985, 1000 }, { 'H', 3000, 7, 2772310, 2938 }, { 'M', 10000, 1, 8749224, 9852 },
-		{ 'M', 10000, 2, 8884050, 10000 },
-	};
-
-	for (size_t k = 0; k < COUNT(known); k++) {
-		inst_t in = gen_sparse(known[k].n, 32, known[k].kind, known[k].seed);
-		int64_t *first = NEWS(t->mem, int64_t, (size_t)in.N + 1);
-
-		for (int i = 0; i <= in.N; i++)
-			first[i] = (int64_t)i * in.deg;
-		struct match_problem p = { .mentees = in.N, .mentors = in.M, .mentor_high = in.cap, .first = first,
-			.mentor = in.adj, .score = in.sc };
-		struct match_solution s = solve_all_ways(t, &p, 200);
-
-		CHECK_INT(s.score, known[k].score);
-		CHECK_INT(s.n_pairs, known[k].pairs);
-		free(in.cap);
-		free(in.adj);
-		free(in.sc);
-	}
-#else
-	(void)t;
-	fputs("skipped: ../shared/bench is not there\n", stderr);
-#endif
 }
 
 static void
@@ -191,7 +153,9 @@ doubling_scores(struct test *t)
 
 	for (int32_t i = 0; i < MENTEES; i++) {
 		for (int32_t j = (int32_t)below(&r, 7); j < MENTORS; j += 7)
-			add_edge(&b, j, below(&r, 4) ? INT32_C(1) << below(&r, 31) : INT32_MIN >> below(&r, 31));
+			add_edge(&b, j,
+			    below(&r, 4) ? INT32_C(1) << below(&r, 31)
+					 : INT32_MIN >> below(&r, 31));
 		end_mentee(&b);
 	}
 	struct match_problem p = built(&b, MENTORS);
@@ -247,5 +211,5 @@ too_large_is_said(struct test *t)
 	CHECK(match_solve(t->mem, &p, NULL).verdict == MATCH_TOO_LARGE);
 }
 
-TESTS(known_optima, all_ties, a_chain_of_tiny_slack, a_price_war, one_popular_mentor, doubling_scores,
-    stopping_leaves_nothing, too_large_is_said)
+TESTS(all_ties, a_chain_of_tiny_slack, a_price_war, one_popular_mentor,
+    doubling_scores, stopping_leaves_nothing, too_large_is_said)

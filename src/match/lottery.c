@@ -46,7 +46,8 @@ tie_all(struct peel *p)
 	const struct flow *fl = p->fl;
 
 	for (int32_t i = 0; i < net->n; i++) {
-		bool in = fl->f[i] < net->high[i] && fl->worth[i] + bonus_of(net, i, fl->f[i] + 1) == 0;
+		bool in = fl->f[i] < net->high[i]
+		    && fl->worth[i] + bonus_of(net, i, fl->f[i] + 1) == 0;
 		bool out = fl->f[i] > net->low[i] && fl->worth[i] + bonus_of(net, i, fl->f[i]) == 0;
 
 		p->tie[i] = (uint8_t)((in ? FROM_ROOT : 0) | (out ? TO_ROOT : 0));
@@ -88,7 +89,8 @@ count_arrows(struct peel *p)
 	}
 	for (size_t t = 0; t < p->tight.n; t++) {
 		uint32_t e = p->tight.v[t].arc;
-		int32_t a = node_of(p, p->tight.v[t].mentee), b = node_of(p, p->net->n + p->net->arc[e].mentor);
+		int32_t a = node_of(p, p->tight.v[t].mentee);
+		int32_t b = node_of(p, p->net->n + p->net->arc[e].mentor);
 
 		p->out[p->fl->used[e] ? b : a]++;
 		p->in[p->fl->used[e] ? a : b]++;
@@ -122,7 +124,8 @@ lose_arcs(struct peel *p, int32_t v)
 
 	if (v < n) {
 		for (uint32_t t = p->tfirst[v]; t < p->tfirst[v + 1]; t++)
-			lose(p, node_of(p, n + p->net->arc[p->tight.v[t].arc].mentor), !p->fl->used[p->tight.v[t].arc]);
+			lose(p, node_of(p, n + p->net->arc[p->tight.v[t].arc].mentor),
+			    !p->fl->used[p->tight.v[t].arc]);
 		return;
 	}
 	for (uint32_t t = p->thead[v - n]; t > 0; t = p->tight.v[t - 1].next)
@@ -145,10 +148,16 @@ peel(struct arena *mem, const struct net *net, const struct flow *fl)
 	int32_t root = net->n + net->m;
 	size_t nodes = (size_t)root + 1;
 	struct peel p = {
-		.net = net, .fl = fl, .root = root, .tie = NEWS(mem, uint8_t, nodes),
-		.in = NEWS(mem, int32_t, nodes), .out = NEWS(mem, int32_t, nodes),
-		.gone = NEWS(mem, uint8_t, nodes), .queue = NEWS(mem, int32_t, nodes),
-		.tfirst = NEWS(mem, uint32_t, (size_t)net->n + 1), .thead = NEWS(mem, uint32_t, (size_t)net->m),
+		.net = net,
+		.fl = fl,
+		.root = root,
+		.tie = NEWS(mem, uint8_t, nodes),
+		.in = NEWS(mem, int32_t, nodes),
+		.out = NEWS(mem, int32_t, nodes),
+		.gone = NEWS(mem, uint8_t, nodes),
+		.queue = NEWS(mem, int32_t, nodes),
+		.tfirst = NEWS(mem, uint32_t, (size_t)net->n + 1),
+		.thead = NEWS(mem, uint32_t, (size_t)net->m),
 	};
 
 	list_tight(mem, &p);
@@ -199,7 +208,8 @@ struct draw {
 
 /* How many arcs a mentee may have in an optimal flow at these potentials. */
 static void
-mentee_range(const struct net *net, const struct flow *fl, int32_t i, int32_t *ret_low, int32_t *ret_high)
+mentee_range(const struct net *net, const struct flow *fl, int32_t i,
+    int32_t *ret_low, int32_t *ret_high)
 {
 	int32_t low = fl->f[i], high = fl->f[i];
 
@@ -298,7 +308,8 @@ number_pairs(struct draw *d, uint64_t seed)
 {
 	for (int32_t i = 0; i < d->net.n; i++)
 		for (uint32_t e = d->net.first[i]; e < d->net.first[i + 1]; e++) {
-			uint64_t pair = (uint64_t)d->mentee[i] << 32 | (uint64_t)d->mentor[d->net.arc[e].mentor];
+			uint64_t pair = (uint64_t)d->mentee[i] << 32
+			    | (uint64_t)d->mentor[d->net.arc[e].mentor];
 
 			d->net.arc[e].weight = (int32_t)(mix64(mix64(seed) ^ pair) >> (64 - BITS));
 		}
@@ -313,7 +324,9 @@ take_over(const struct net *net, struct flow *fl, const struct draw *d, const st
 		for (uint32_t k = fl->ufirst[old]; k < fl->ufirst[old + 1]; k++) {
 			uint32_t e = fl->on[k];
 
-			for (uint32_t o = d->net.first[i]; e != NO_ARC && o < d->net.first[i + 1]; o++)
+			if (e == NO_ARC)
+				continue;
+			for (uint32_t o = d->net.first[i]; o < d->net.first[i + 1]; o++)
 				if (d->arc[o] == e && !won->used[o]) {
 					flow_detach(net, fl, k);
 					break;

@@ -17,19 +17,23 @@ struct built {
 uint64_t
 match_hash(const struct match_problem *p)
 {
-	uint64_t h = mix64((uint64_t)p->mentees << 32 | (uint64_t)p->mentors) ^ (uint64_t)p->objective;
+	uint64_t h =
+	    mix64((uint64_t)p->mentees << 32 | (uint64_t)p->mentors) ^ (uint64_t)p->objective;
 	uint64_t edges = 0;
 
 	h = mix64(mix64(h) ^ p->seed);
 	for (int32_t i = 0; i < p->mentees; i++)
-		h = mix64(h ^ ((uint64_t)match_mentee_low(p, i) << 32 | (uint64_t)match_mentee_high(p, i)));
+		h = mix64(h
+		    ^ ((uint64_t)match_mentee_low(p, i) << 32 | (uint64_t)match_mentee_high(p, i)));
 	for (int32_t j = 0; j < p->mentors; j++)
-		h = mix64(h ^ ((uint64_t)match_mentor_low(p, j) << 32 | (uint64_t)match_mentor_high(p, j)));
+		h = mix64(h
+		    ^ ((uint64_t)match_mentor_low(p, j) << 32 | (uint64_t)match_mentor_high(p, j)));
 	for (int32_t i = 0; i < p->mentees; i++)
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
 			uint64_t pair = mix64((uint64_t)i << 32 | (uint64_t)p->mentor[e]);
 
-			edges += mix64(pair ^ ((uint64_t)(uint32_t)p->score[e] << 2 | (uint64_t)match_rule(p, e)));
+			edges += mix64(pair
+			    ^ ((uint64_t)(uint32_t)p->score[e] << 2 | (uint64_t)match_rule(p, e)));
 		}
 	return mix64(h ^ edges);
 }
@@ -126,10 +130,12 @@ build_bounds(struct arena *mem, const struct match_problem *p, struct built *b)
 		net->high[i] = match_mentee_high(p, i) - fixed;
 		if (net->bonus)
 			net->bonus[i] = fixed ? 0 : b->bonus;
-		take_off(b, &net->low[i], &net->high[i], (struct match_bound){ MATCH_MENTEE_LOW, i });
+		take_off(b, &net->low[i], &net->high[i],
+		    (struct match_bound){ MATCH_MENTEE_LOW, i });
 	}
 	for (int32_t j = 0; j < p->mentors; j++)
-		take_off(b, &net->mlow[j], &net->mhigh[j], (struct match_bound){ MATCH_MENTOR_LOW, j });
+		take_off(b, &net->mlow[j], &net->mhigh[j],
+		    (struct match_bound){ MATCH_MENTOR_LOW, j });
 }
 
 static void
@@ -177,9 +183,9 @@ net_solve(struct arena *scratch, const struct net *net, struct flow *fl, bool wa
 static int
 by_mentor(const void *a, const void *b)
 {
-	int32_t x = ((const struct match_pair *)a)->mentor, y = ((const struct match_pair *)b)->mentor;
+	const struct match_pair *x = a, *y = b;
 
-	return (x > y) - (x < y);
+	return (x->mentor > y->mentor) - (x->mentor < y->mentor);
 }
 
 static void
@@ -221,10 +227,13 @@ list_blame(struct arena *mem, const struct blame *b, struct match_solution *ret)
 {
 	struct match_bound *v = NEWS(mem, struct match_bound, (size_t)b->n_low + (size_t)b->n_high);
 
+	enum match_bound_kind low = b->mentors ? MATCH_MENTOR_LOW : MATCH_MENTEE_LOW;
+	enum match_bound_kind high = b->mentors ? MATCH_MENTEE_HIGH : MATCH_MENTOR_HIGH;
+
 	for (int32_t k = 0; k < b->n_low; k++)
-		v[ret->n_blame++] = (struct match_bound){ b->mentors ? MATCH_MENTOR_LOW : MATCH_MENTEE_LOW, b->low[k] };
+		v[ret->n_blame++] = (struct match_bound){ low, b->low[k] };
 	for (int32_t k = 0; k < b->n_high; k++)
-		v[ret->n_blame++] = (struct match_bound){ b->mentors ? MATCH_MENTEE_HIGH : MATCH_MENTOR_HIGH, b->high[k] };
+		v[ret->n_blame++] = (struct match_bound){ high, b->high[k] };
 	ret->blame = v;
 	ret->verdict = MATCH_INFEASIBLE;
 }
@@ -249,8 +258,8 @@ start_from(const struct net *net, struct flow *fl, const struct match_start *sta
 }
 
 struct flow
-net_of_solution(struct arena *scratch, const struct match_problem *p, const struct match_solution *s,
-    struct net *ret)
+net_of_solution(struct arena *scratch, const struct match_problem *p,
+    const struct match_solution *s, struct net *ret)
 {
 	struct built b = { .bonus = s->bonus };
 	struct match_start start = { s->mentor_price, s->pairs, s->n_pairs };
@@ -266,8 +275,9 @@ net_of_solution(struct arena *scratch, const struct match_problem *p, const stru
 }
 
 static void
-solve_built(struct arena *mem, struct arena *scratch, const struct match_problem *p, struct built *b,
-    const struct match_start *start, struct pause *pause, struct match_solution *ret)
+solve_built(struct arena *mem, struct arena *scratch, const struct match_problem *p,
+    struct built *b, const struct match_start *start, struct pause *pause,
+    struct match_solution *ret)
 {
 	struct flow fl = flow_new(scratch, &b->net);
 	struct blame blame = { 0 };

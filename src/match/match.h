@@ -45,7 +45,7 @@ struct match_problem {
 	const int32_t *mentor_low, *mentor_high;
 	const int64_t *first;	/* [mentees + 1]: the edges of i are first[i] .. first[i + 1] - 1 */
 	const int32_t *mentor;	/* of each edge; no pair twice, in any order */
-	const int32_t *score;	/* of each edge, in points; negative ones are made only if they must */
+	const int32_t *score;	/* of each edge, in points; made below 0 only if forced */
 	const uint8_t *rule;	/* enum match_rule of each edge */
 	enum match_objective objective;
 	uint64_t seed;	/* of the lottery between equal assignments */
@@ -55,7 +55,7 @@ enum match_verdict {
 	MATCH_OPTIMAL,
 	MATCH_INFEASIBLE,	/* `blame` says which bounds cannot hold together */
 	MATCH_STOPPED,	/* limits->stop said so; there is no answer */
-	MATCH_TOO_LARGE,	/* more than MATCH_EDGES pairs, or scores whose sums could overflow */
+	MATCH_TOO_LARGE,	/* more than MATCH_EDGES pairs, or sums that could overflow */
 };
 
 enum { MATCH_EDGES = INT32_MAX / 2 };
@@ -89,7 +89,7 @@ struct match_solution {
 	int64_t n_pairs;
 	const struct match_pair *pairs;	/* by mentee, then mentor */
 	const int64_t *mentee_price, *mentor_price;
-	const int64_t *place_value;	/* [mentors] what one more place adds to the total, bonus included */
+	const int64_t *place_value;	/* [mentors] what one more place adds, bonus included */
 	int64_t bonus;
 	uint64_t hash;	/* match_hash of the problem */
 	const struct match_bound *blame;	/* when infeasible */
@@ -121,10 +121,21 @@ struct match_solution match_resolve(struct arena *mem, const struct match_proble
 uint64_t match_hash(const struct match_problem *);
 
 /* The bounds of one person and the rule of one edge, NULL arrays considered. */
-static inline int32_t match_mentee_low(const struct match_problem *p, int32_t i) { return p->mentee_low ? p->mentee_low[i] : 0; }
-static inline int32_t match_mentee_high(const struct match_problem *p, int32_t i) { return p->mentee_high ? p->mentee_high[i] : 1; }
-static inline int32_t match_mentor_low(const struct match_problem *p, int32_t j) { return p->mentor_low ? p->mentor_low[j] : 0; }
-static inline int32_t match_mentor_high(const struct match_problem *p, int32_t j) { return p->mentor_high ? p->mentor_high[j] : 1; }
-static inline enum match_rule match_rule(const struct match_problem *p, int64_t e) { return p->rule ? (enum match_rule)p->rule[e] : MATCH_ALLOWED; }
+#define MATCH_BOUND(name, array, otherwise) \
+	static inline int32_t name(const struct match_problem *p, int32_t k) \
+	{ \
+		return p->array ? p->array[k] : (otherwise); \
+	}
+MATCH_BOUND(match_mentee_low, mentee_low, 0)
+MATCH_BOUND(match_mentee_high, mentee_high, 1)
+MATCH_BOUND(match_mentor_low, mentor_low, 0)
+MATCH_BOUND(match_mentor_high, mentor_high, 1)
+#undef MATCH_BOUND
+
+static inline enum match_rule
+match_rule(const struct match_problem *p, int64_t edge)
+{
+	return p->rule ? (enum match_rule)p->rule[edge] : MATCH_ALLOWED;
+}
 
 #endif

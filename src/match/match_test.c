@@ -19,7 +19,8 @@ brute_force(const struct small *s, int64_t *ret_matched, int64_t *ret_score)
 		for (int e = 0; e < s->n && good; e++) {
 			bool in = set >> e & 1;
 
-			good = !(in && s->rule[e] == MATCH_FORBIDDEN) && !(!in && s->rule[e] == MATCH_FIXED);
+			good = !(in && s->rule[e] == MATCH_FORBIDDEN)
+			    && !(!in && s->rule[e] == MATCH_FIXED);
 			count[0][s->mentee[e]] += in;
 			count[1][s->mentor[e]] += in;
 			score += in ? s->score[e] : 0;
@@ -62,7 +63,8 @@ blame_is_true(struct small s, const struct match_solution *got)
 }
 
 static bool
-same_answer(const struct match_problem *p, const struct match_solution *a, const struct match_solution *b)
+same_answer(
+    const struct match_problem *p, const struct match_solution *a, const struct match_solution *b)
 {
 	if (a->verdict != b->verdict || a->hash != b->hash)
 		return false;
@@ -75,13 +77,16 @@ same_answer(const struct match_problem *p, const struct match_solution *a, const
 }
 
 static struct match_solution
-resolve_from(struct test *t, struct random *r, const struct match_problem *p, const struct match_solution *before)
+resolve_from(struct test *t, struct random *r, const struct match_problem *p,
+    const struct match_solution *before)
 {
 	int64_t *price = NEWS(t->mem, int64_t, (size_t)p->mentors);
 
 	for (int32_t j = 0; j < p->mentors; j++)
-		price[j] = before->mentor_price && below(r, 4) ? before->mentor_price[j] : (int64_t)below(r, 300) - 150;
-	return match_resolve(t->mem, p, &(struct match_start){ price, before->pairs, before->n_pairs }, NULL);
+		price[j] = before->mentor_price && below(r, 4) ? before->mentor_price[j]
+							       : (int64_t)below(r, 300) - 150;
+	return match_resolve(
+	    t->mem, p, &(struct match_start){ price, before->pairs, before->n_pairs }, NULL);
 }
 
 static void

@@ -31,7 +31,8 @@ fill_columns(struct arena *mem, struct net *net)
 		at[j + 1] += at[j];
 	for (int32_t i = 0; i < net->n; i++)
 		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++)
-			net->column[at[net->arc[e].mentor]++] = (struct column){ i, net->arc[e].weight, e };
+			net->column[at[net->arc[e].mentor]++] =
+			    (struct column){ i, net->arc[e].weight, e };
 }
 
 void
@@ -53,10 +54,14 @@ flow_new(struct arena *mem, const struct net *net)
 {
 	size_t n = (size_t)net->n, m = (size_t)net->m;
 	struct flow fl = {
-		.worth = NEWS(mem, int64_t, n), .price = NEWS(mem, int64_t, m),
+		.worth = NEWS(mem, int64_t, n),
+		.price = NEWS(mem, int64_t, m),
 		.used = NEWS(mem, uint8_t, net->first[n]),
-		.f = NEWS(mem, int32_t, n), .g = NEWS(mem, int32_t, m), .out = NEWS(mem, int32_t, m),
-		.ufirst = NEWS(mem, uint32_t, n + 1), .head = NEWS(mem, uint32_t, m),
+		.f = NEWS(mem, int32_t, n),
+		.g = NEWS(mem, int32_t, m),
+		.out = NEWS(mem, int32_t, m),
+		.ufirst = NEWS(mem, uint32_t, n + 1),
+		.head = NEWS(mem, uint32_t, m),
 	};
 
 	for (size_t i = 0; i < n; i++) {

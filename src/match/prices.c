@@ -67,7 +67,8 @@ backward(struct waves *w, int32_t v, int64_t d)
 	if (v < net->n) {
 		for (uint32_t k = fl->ufirst[v]; k < fl->ufirst[v + 1]; k++)
 			if (fl->on[k] != NO_ARC)
-				near(w, net->n + net->arc[fl->on[k]].mentor, d + arc_gain(net, fl, v, fl->on[k]));
+				near(w, net->n + net->arc[fl->on[k]].mentor,
+				    d + arc_gain(net, fl, v, fl->on[k]));
 		return;
 	}
 	for (uint32_t c = net->cfirst[v - net->n]; c < net->cfirst[v - net->n + 1]; c++) {

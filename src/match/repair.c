@@ -111,7 +111,8 @@ mentee_forward(struct search *s, int32_t i, int64_t d)
 	if (fl->f[i] > net->low[i])
 		reach_root(s, i, d + fl->worth[i] + bonus_of(net, i, fl->f[i]));
 	for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++)
-		if (!fl->used[e] && reach(s, net->n + net->arc[e].mentor, d - arc_gain(net, fl, i, e), e))
+		if (!fl->used[e]
+		    && reach(s, net->n + net->arc[e].mentor, d - arc_gain(net, fl, i, e), e))
 			s->from[net->arc[e].mentor] = i;
 }
 
@@ -298,7 +299,8 @@ choose_many(const struct net *net, struct flow *fl, int32_t i, struct offer *off
 	for (uint32_t k = 0; k < degree; k++) {
 		uint32_t e = net->first[i] + k;
 
-		offer[k] = (struct offer){ net->arc[e].weight - fl->price[net->arc[e].mentor], e, fl->used[e] };
+		offer[k] = (struct offer){ net->arc[e].weight - fl->price[net->arc[e].mentor], e,
+			fl->used[e] };
 	}
 	sort_offers(offer, degree);
 	for (uint32_t k = fl->ufirst[i]; k < fl->ufirst[i + 1]; k++)
@@ -335,7 +337,8 @@ choose_one(const struct net *net, struct flow *fl, int32_t i)
 		int32_t j = net->arc[e].mentor;
 		int64_t gain = net->arc[e].weight - fl->price[j];
 
-		if (gain < most || (gain == most && (best == old || (e != old && fl->g[j] >= net->mhigh[j]))))
+		if (gain < most
+		    || (gain == most && (best == old || (e != old && fl->g[j] >= net->mhigh[j]))))
 			continue;
 		most = gain;
 		best = e;

@@ -42,7 +42,8 @@ random_bounds(struct random *r, struct small *s)
 static inline void
 random_edges(struct random *r, struct small *s)
 {
-	uint32_t spread = below(r, 3) == 0 ? 3 : 100, shift = below(r, 3) == 0 ? spread / 2 : 0, rules = below(r, 2);
+	uint32_t spread = below(r, 3) == 0 ? 3 : 100;
+	uint32_t shift = below(r, 3) == 0 ? spread / 2 : 0, rules = below(r, 2);
 
 	for (int i = 0; i < s->p.mentees; i++) {
 		uint32_t start = below(r, SIDE);
@@ -54,7 +55,8 @@ random_edges(struct random *r, struct small *s)
 			s->mentee[s->n] = i;
 			s->mentor[s->n] = (int32_t)((k + start) % (uint32_t)s->p.mentors);
 			s->score[s->n] = (int32_t)below(r, spread) - (int32_t)shift;
-			s->rule[s->n] = rules && below(r, 5) == 0 ? (uint8_t)(1 + below(r, 2)) : MATCH_ALLOWED;
+			s->rule[s->n] =
+			    rules && below(r, 5) == 0 ? (uint8_t)(1 + below(r, 2)) : MATCH_ALLOWED;
 			s->n++;
 		}
 	}
@@ -66,9 +68,11 @@ random_problem(struct random *r, struct small *s)
 {
 	*s = (struct small){ .p = {
 		.mentees = (int32_t)below(r, SIDE + 1), .mentors = 1 + (int32_t)below(r, SIDE),
-		.mentee_low = s->low[0], .mentee_high = s->high[0], .mentor_low = s->low[1], .mentor_high = s->high[1],
+		.mentee_low = s->low[0], .mentee_high = s->high[0],
+		.mentor_low = s->low[1], .mentor_high = s->high[1],
 		.first = s->first, .mentor = s->mentor, .score = s->score, .rule = s->rule,
-		.objective = below(r, 2) ? MATCH_MOST_FIRST : MATCH_BEST_TOTAL, .seed = below(r, 100),
+		.objective = below(r, 2) ? MATCH_MOST_FIRST : MATCH_BEST_TOTAL,
+		.seed = below(r, 100),
 	} };
 	random_bounds(r, s);
 	random_edges(r, s);

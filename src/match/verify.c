@@ -40,13 +40,15 @@ mark_pairs(const struct match_problem *p, const struct match_solution *s, uint8_
 
 /* `bound` is what no assignment can exceed: each pair and person at their own best. */
 static enum match_proof
-check(const struct match_problem *p, const struct match_solution *s, const uint8_t *made, int32_t *g, int32_t *fixed_g)
+check(const struct match_problem *p, const struct match_solution *s, const uint8_t *made,
+    int32_t *g, int32_t *fixed_g)
 {
 	sum bound = 0, score = 0, pairs = 0;
 	int64_t least = 0, most = 0, matched = 0;
 
 	for (int32_t i = 0; i < p->mentees; i++) {
-		int32_t f = 0, fixed = 0, low = match_mentee_low(p, i), high = match_mentee_high(p, i);
+		int32_t f = 0, fixed = 0, low = match_mentee_low(p, i),
+			high = match_mentee_high(p, i);
 		int64_t degree = p->first[i + 1] - p->first[i];
 
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
@@ -96,7 +98,8 @@ match_verify(const struct match_problem *p, const struct match_solution *s)
 	enum match_proof proof = MATCH_NOT_PROVEN;
 
 	if (made && g)
-		proof = mark_pairs(p, s, made) ? check(p, s, made, g, g + p->mentors) : MATCH_BAD_PAIR;
+		proof =
+		    mark_pairs(p, s, made) ? check(p, s, made, g, g + p->mentors) : MATCH_BAD_PAIR;
 	free(made);
 	free(g);
 	return proof;

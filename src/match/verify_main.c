@@ -16,7 +16,6 @@ typedef unsigned __int128 hash;	/* FNV-1a of the bytes so far, of all three file
 /* An a, f, v or x line; sorted, those of one pair stand together in this order. */
 struct entry { int32_t i, j, kind, score; };
 struct person { int64_t low, high, price, fixed, made, degree; };
-
 static struct person *person[2];	/* mentees, mentors */
 static int64_t people[2], edges = -1, score, pairs = -1, bonus = -1;
 static struct entry *entry;
@@ -44,7 +43,8 @@ numbers(const char *word, int want, int64_t least)
 		refuse("an unknown line");
 	for (int k = 0; k < want; k++, at = end) {
 		v[k] = strtoll(at, &end, 10);
-		if ((*at != ' ' && *at != '\t') || end == at || v[k] < least || (v[k] > INT32_MAX && least > INT64_MIN))
+		if ((*at != ' ' && *at != '\t') || end == at || v[k] < least
+		    || (v[k] > INT32_MAX && least > INT64_MIN))
 			refuse("a number is missing or out of range");
 	}
 	if (at[strspn(at, " \t\r\n")] != '\0')
@@ -52,9 +52,9 @@ numbers(const char *word, int want, int64_t least)
 }
 
 static struct person *
-who(int side, int64_t number)
+who(int side, int64_t k)
 {
-	return number > 0 && number <= people[side] ? &person[side][number - 1] : (refuse("there is no such person"), NULL);
+	return k > 0 && k <= people[side] ? &person[side][k - 1] : (refuse("no such person"), NULL);
 }
 
 static void
@@ -62,10 +62,11 @@ read_entry(char kind)
 {
 	v[2] = 0;
 	numbers((char[]){ kind, '\0' }, kind == 'a' ? 3 : 2, INT32_MIN);
-	if (entries == room && !(entry = realloc(entry, (size_t)(room = 2 * room + 1024) * sizeof *entry)))
+	if (entries == room
+	    && !(entry = realloc(entry, (size_t)(room = 2 * room + 1024) * sizeof *entry)))
 		refuse("there is not enough memory");
-	if (who(0, v[0]) && who(1, v[1]))
-		entry[entries++] = (struct entry){ (int32_t)v[0], (int32_t)v[1], kind, (int32_t)v[2] };
+	who(0, v[0]), who(1, v[1]);
+	entry[entries++] = (struct entry){ (int32_t)v[0], (int32_t)v[1], kind, (int32_t)v[2] };
 	edges -= kind == 'a';
 }
 
@@ -76,7 +77,8 @@ read_line(char kind)
 		numbers("p mentoring", 3, 0);
 		edges = v[2];
 		for (int side = 0; side < 2; side++) {
-			if (person[side] || v[side] > 1 << 24 || !(person[side] = calloc((size_t)v[side] + 1, sizeof **person)))
+			if (person[side] || v[side] > 1 << 24
+			    || !(person[side] = calloc((size_t)v[side] + 1, sizeof **person)))
 				refuse("a second p line, or too many people");
 			while (people[side] < v[side])
 				person[side][people[side]++].high = 1;
@@ -93,7 +95,7 @@ read_line(char kind)
 		numbers(kind == 'u' ? "u" : "w", 2, INT64_MIN);
 		who(kind == 'w', v[0])->price = v[1];
 	} else {
-		numbers(kind == 'o' && line[2] == 'm' ? "o most-first" : "o total", line[2] == 'm', INT64_MIN);
+		numbers(line[2] == 'm' ? "o most-first" : "o total", line[2] == 'm', INT64_MIN);
 		bonus = line[2] == 'm' ? v[0] : 0;
 	}
 }
@@ -112,8 +114,9 @@ read_file(const char *path, const char *kinds, hash problem)
 		line_number++;
 		for (ssize_t k = 0; k < len; k++)
 			h = (h ^ (unsigned char)line[k]) * ((hash)1 << 88 | 0x13b);
-		snprintf(want, sizeof want, "%c %016" PRIx64 "%016" PRIx64 "\n", line[0], (uint64_t)(seal >> 64), (uint64_t)seal);
-		if (sealed || !strchr(kinds, line[0]) || (strchr("hz", line[0]) && strcmp(line, want) != 0))
+		snprintf(want, sizeof want, "%c %016" PRIx64 "%016" PRIx64 "\n", line[0],
+		    (uint64_t)(seal >> 64), (uint64_t)seal);
+		if (sealed || !strchr(kinds, *line) || (strchr("hz", *line) && strcmp(line, want)))
 			refuse("not a line that can stand here, or one of the files was changed");
 		sealed = line[0] == 'z';
 		if (!strchr("c\r\nhz", line[0]))
@@ -137,8 +140,8 @@ static sum
 best_of(const struct person *p, int64_t extra)
 {
 	int64_t low = p->low > p->fixed ? p->low : p->fixed, first = low > 0 ? low : p->high > 0;
-	sum a = (sum)p->price * low + (low > 0 ? extra : 0), b = (sum)p->price * first + (first > 0 ? extra : 0);
-	sum c = (sum)p->price * p->high + (p->high > 0 ? extra : 0);
+#define WORTH(n) ((sum)p->price * (n) + ((n) > 0 ? extra : 0))
+	sum a = WORTH(low), b = WORTH(first), c = WORTH(p->high);
 
 	return a > b ? (a > c ? a : c) : b > c ? b : c;
 }
@@ -165,7 +168,7 @@ main(int argc, char **argv)
 		for (; k < entries && entry[k].i == e.i && entry[k].j == e.j; k++)
 			if (has[entry[k].kind]++)
 				refuse("a pair has two lines of a kind");
-		if ((!has['a'] && (has['f'] || has['v'])) || (has['x'] && (has['f'] || has['v'])) || (has['f'] && !has['v']))
+		if (has['x'] || !has['a'] ? has['f'] || has['v'] : has['f'] > has['v'])
 			refuse("a pair of the answer is not allowed, or a fixed one is missing");
 		if (!has['a'] || has['x'])
 			continue;
@@ -187,7 +190,8 @@ main(int argc, char **argv)
 			matched += side == 0 && p->made > 0;
 			possible += side == 1 ? 0 : p->high < p->degree ? p->high : p->degree;
 		}
-	if (edges != 0 || pairs != 0 || total != score || bonus < 0 || (bonus > 0 && bonus <= possible * (most - least)))
+	if (edges != 0 || pairs != 0 || total != score || bonus < 0
+	    || (bonus > 0 && bonus <= possible * (most - least)))
 		refuse("the totals are not those of the lines");
 	if (bound != total + (sum)bonus * matched)
 		refuse("the prices leave room for a better answer");

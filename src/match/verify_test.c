@@ -111,7 +111,9 @@ any_change_is_refused(struct test *t)
 
 				buf_put(&b, p.text[k].ptr, at);
 				if (kind < 2)
-					buf_char(&b, (char)(its + (kind == 0 ? 1 : 2 + (int)below(&r, 250))));
+					buf_char(&b,
+					    (char)(its
+						+ (kind == 0 ? 1 : 2 + (int)below(&r, 250))));
 				for (int times = 0; kind == 3 && times < 2; times++)
 					buf_char(&b, its);
 				buf_str(&b, str_from(p.text[k], at + 1));
@@ -133,7 +135,8 @@ worse_answers_are_refused(struct test *t)
 
 	for (int round = 0; round < 2000; round++) {
 		struct match_solution got = random_optimum(t, &r, &s);
-		struct match_pair *fewer = arena_copy(t->mem, got.pairs, (size_t)got.n_pairs * sizeof *fewer);
+		struct match_pair *fewer =
+		    arena_copy(t->mem, got.pairs, (size_t)got.n_pairs * sizeof *fewer);
 		int64_t at = below(&r, (uint32_t)got.n_pairs), lost = s.score[fewer[at].edge];
 		bool alone = (at == 0 || fewer[at - 1].mentee != fewer[at].mentee)
 		    && (at + 1 == got.n_pairs || fewer[at + 1].mentee != fewer[at].mentee);
@@ -179,7 +182,8 @@ wrong_proofs_are_refused(struct test *t)
 
 	for (int round = 0; round < 2000; round++) {
 		struct match_solution got = random_optimum(t, &r, &s), bad = got;
-		int64_t *price = arena_copy(t->mem, got.mentor_price, (size_t)s.p.mentors * sizeof *price);
+		int64_t *price =
+		    arena_copy(t->mem, got.mentor_price, (size_t)s.p.mentors * sizeof *price);
 		int32_t j = with_a_place(&s, &got);
 
 		if (j >= 0) {
@@ -198,4 +202,5 @@ wrong_proofs_are_refused(struct test *t)
 	CHECK(asked > 500);
 }
 
-TESTS(optima_are_accepted, any_change_is_refused, worse_answers_are_refused, wrong_proofs_are_refused)
+TESTS(
+    optima_are_accepted, any_change_is_refused, worse_answers_are_refused, wrong_proofs_are_refused)
