@@ -452,7 +452,7 @@ statement_cut(str *rest, enum engine e)
 {
 	struct buf b = { .mem = mem };
 	struct token t, last = { 0 };
-	bool create = false, table = false;
+	bool create = false, table = false, key = false, clustered = false;
 	int words = 0;
 
 	while ((t = token_next(rest)).kind != END && !token_is(t, S(";"))) {
@@ -467,6 +467,9 @@ statement_cut(str *rest, enum engine e)
 			create = token_is(t, S("CREATE"));
 		else if (words == 2)
 			table = create && token_is(t, S("TABLE"));
+		/* A key of several columns is the table's order; its rows need no number. */
+		clustered |= key && token_is(t, S("("));
+		key = token_is(last, S("PRIMARY")) && token_is(t, S("KEY"));
 		if (e == SQLITE && token_is(t, S("BIGINT")))
 			buf_lit(&b, "INTEGER");
 		else if (e == POSTGRES && token_is(t, S("TEXT")) && !token_is(last, S("AS")))
@@ -476,7 +479,7 @@ statement_cut(str *rest, enum engine e)
 		last = t;
 	}
 	if (table && e == SQLITE)
-		buf_lit(&b, " STRICT");
+		buf_str(&b, clustered ? S(" STRICT, WITHOUT ROWID") : S(" STRICT"));
 	return words ? buf_text(&b) : S("");
 }
 

@@ -110,7 +110,8 @@ open_writer(struct sqlite_store *s, bool create, struct arena *mem, str *ret_err
 	db->base.writes = true;
 	/* Opened for writing on a read-only file, SQLite quietly reads only. */
 	*ret_code = sqlite3_db_readonly(db->h, "main") ? SQLITE_READONLY :
-	    sqlite3_exec(db->h, "PRAGMA journal_mode = WAL;"
+	    /* Room for the indexes that a large import writes at random; taken only when used. */
+	    sqlite3_exec(db->h, "PRAGMA journal_mode = WAL; PRAGMA cache_size = -32000;"
 	    /* Makes the -wal and -shm now, while there is room, and has them removed at the end. */
 	    "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
 	if (*ret_code == SQLITE_OK)

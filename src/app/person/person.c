@@ -1,6 +1,7 @@
 #include "app/person/person.h"
 
 #include "app/person/person.sql.h"
+#include "app/person/words.h"
 #include "base/random.h"
 #include "lang/lang.h"
 
@@ -24,44 +25,79 @@ person_find_employee(struct work *w, str employee_id, struct person *ret)
 	return employee_id.len && person_by_employee(w, employee_id, ret);
 }
 
-/* Search finds a person by the beginning of each of these words. */
-static void
-index_words(struct work *w, const struct person *p)
-{
-	const str texts[] = { p->name, p->mail, p->employee_id, p->job_title, p->unit };
-	str rest, word;
-
-	for (size_t i = 0; i < COUNT(texts); i++) {
-		rest = lang_fold(w->mem, texts[i]);
-		while (str_cut(&rest, ' ', &word))
-			if (word.len)
-				person_word_add(w, str_head(word, 60), p->id);
-	}
-}
-
 void
-person_add(struct work *w, const struct person *p)
+person_row_add(struct work *w, const struct person *p, str words)
 {
 	person_insert(w, .id = p->id, .name = p->name, .sort_key = p->sort_key, .mail = p->mail,
 	    .mail_key = p->mail_key, .employee_id = p->employee_id, .job_title = p->job_title,
 	    .level = p->level, .level_name = p->level_name, .unit = p->unit, .location = p->location,
 	    .zone = p->zone, .languages = p->languages, .manager_id = p->manager_id,
 	    .start_day = p->start_day, .left_day = p->left_day, .attributes = p->attributes,
-	    .created_at = w->now, .changed_at = w->now);
-	index_words(w, p);
+	    .words = words, .created_at = w->now, .changed_at = w->now);
 }
 
-void
-person_save(struct work *w, const struct person *p)
+static void
+change_row(struct work *w, const struct person *p, str words)
 {
 	person_change(w, .id = p->id, .name = p->name, .sort_key = p->sort_key, .mail = p->mail,
 	    .mail_key = p->mail_key, .employee_id = p->employee_id, .job_title = p->job_title,
 	    .level = p->level, .level_name = p->level_name, .unit = p->unit, .location = p->location,
 	    .zone = p->zone, .languages = p->languages, .manager_id = p->manager_id,
 	    .start_day = p->start_day, .left_day = p->left_day, .attributes = p->attributes,
-	    .changed_at = w->now);
-	person_word_clear(w, p->id);
-	index_words(w, p);
+	    .words = words, .changed_at = w->now);
+}
+
+/* Both lists are sorted. */
+static void
+change_words(struct work *w, int64_t id, struct strs before, struct strs after)
+{
+	for (size_t i = 0, k = 0; i < before.n || k < after.n;) {
+		int order = i == before.n ? 1 : k == after.n ? -1 : str_cmp(before.v[i], after.v[k]);
+
+		if (order < 0)
+			person_word_drop(w, before.v[i], id);
+		else if (order > 0)
+			person_word_add(w, after.v[k], id);
+		i += order <= 0;
+		k += order >= 0;
+	}
+}
+
+static struct strs
+words_now(struct work *w, int64_t id)
+{
+	struct strs list = { 0 };
+	str rest = person_words(w, id), word;
+
+	while (str_cut(&rest, ' ', &word))
+		if (word.len)
+			PUSH(w->mem, &list, word);
+	return list;
+}
+
+void
+person_add(struct work *w, const struct person *p)
+{
+	struct strs words = person_words_found(w->mem, p);
+
+	person_row_add(w, p, person_words_text(w->mem, words));
+	change_words(w, p->id, (struct strs){ 0 }, words);
+}
+
+void
+person_save(struct work *w, const struct person *p)
+{
+	struct strs before = words_now(w, p->id), after = person_words_found(w->mem, p);
+
+	change_row(w, p, person_words_text(w->mem, after));
+	change_words(w, p->id, before, after);
+}
+
+void
+person_forget(struct work *w, int64_t id)
+{
+	change_words(w, id, words_now(w, id), (struct strs){ 0 });
+	person_drop(w, id);
 }
 
 int64_t

@@ -55,7 +55,11 @@ struct plan {
 	struct table by_id, by_mail, by_name;
 	struct roster_report report;
 	int64_t today;
+	size_t rows;		/* of the file, when it was counted */
 	bool has_manager;
+	struct person_batch *batch;	/* new people on their way */
+	struct json added;	/* and what undo has to know of them */
+	int64_t nadded;
 };
 
 static uint64_t
@@ -232,8 +236,8 @@ add_known(struct plan *p, const struct person *x, bool is_new)
 {
 	int32_t at = (int32_t)p->known.n;
 
-	PUSH(p->mem, &p->known, (struct known){ .id = x->id, .content = roster_content(x),
-	    .manager = NOBODY_YET, .step = NOBODY_YET, .is_new = is_new, .left = x->left_day != 0 });
+	p->known.v[p->known.n++] = (struct known){ .id = x->id, .content = roster_content(x),
+	    .manager = NOBODY_YET, .step = NOBODY_YET, .is_new = is_new, .left = x->left_day != 0 };
 	put(&p->by_id, key_hash(x->employee_id), at);
 	put(&p->by_mail, key_hash(x->mail_key), at);
 	put(&p->by_name, key_hash(x->sort_key), at);
@@ -250,16 +254,18 @@ by_id(const void *a, const void *b)
 }
 
 static void
-load_directory(struct plan *p, size_t file_rows)
+load_directory(struct plan *p)
 {
 	enum { PAGE = 1000 };
-	size_t people = (size_t)person_count(p->w) + file_rows + 1000, room = 1024;
+	size_t people = (size_t)roster_known_count(p->w) + p->rows, room = 1024;
 	struct { struct manager_of *v; size_t n; } managers = { 0 };
 	struct person x;
 	int64_t after = 0, got = PAGE;
 
 	while (room < people * 2)
 		room *= 2;
+	p->known.v = NEWS(p->mem, struct known, people + 1);
+	p->steps.v = NEWS(p->mem, struct step, p->rows + 1);
 	table_make(p->mem, &p->by_id, room);
 	table_make(p->mem, &p->by_mail, room);
 	table_make(p->mem, &p->by_name, room);
@@ -339,7 +345,7 @@ plan_row(struct plan *p, struct roster_row *row, int64_t line)
 			s.manager_name = key_hash(lang_sort_key(mem, row->manager));
 		}
 	}
-	PUSH(p->mem, &p->steps, s);
+	p->steps.v[p->steps.n++] = s;
 }
 
 typedef void row_fn(struct plan *, struct roster_row *, int64_t line, size_t index);
@@ -373,8 +379,10 @@ each_row(struct plan *p, const char *path, row_fn *fn)
 
 	if (csv_open(c, p->mem, path) && csv_next(c, &cells))
 		for (size_t i = 0; p->w->fault.len == 0 && csv_next(c, &cells); i++) {
-			if (!all_text(cells)) {
-				p->report.file_fault = bad_text(p->w->mem, c);
+			if (!all_text(cells) || i == p->rows) {
+				p->report.file_fault = i == p->rows ?
+				    _("The file was changed while it was read. Try again.") :
+				    bad_text(p->w->mem, c);
 				break;
 			}
 			struct roster_row row = roster_row_read(p->row.mem, &p->mapping, cells, c->line, p->today);
@@ -600,15 +608,41 @@ person_as_json(struct arena *mem, const struct person *x)
 }
 
 static void
-write_person(struct plan *p, struct person *x, const struct person *before)
+note_added(struct plan *p)
+{
+	if (p->nadded == 0)
+		return;
+	json_end(&p->added);
+	roster_change_add_new(&p->row, p->report.import_id, buf_text(&p->added.out));
+	p->added.out.len = 0;
+	p->nadded = 0;
+}
+
+static void
+write_new(struct plan *p, const struct person *x)
+{
+	enum { AT_ONCE = 1000 };
+
+	person_batch_add(p->batch, &p->row, x);
+	if (p->nadded++ == 0) {
+		p->added = (struct json){ .out = p->added.out };
+		json_list(&p->added, NULL);
+	}
+	json_list(&p->added, NULL);
+	json_int(&p->added, NULL, x->id);
+	json_int(&p->added, NULL, (int64_t)roster_content(x));
+	json_end(&p->added);
+	if (p->nadded == AT_ONCE)
+		note_added(p);
+}
+
+static void
+write_change(struct plan *p, const struct person *x, const struct person *before)
 {
 	struct work *w = &p->row;
 
-	if (before)
-		person_save(w, x);
-	else
-		person_add(w, x);
-	roster_change_add(w, p->report.import_id, x->id, before ? person_as_json(w->mem, before) : S(""),
+	person_save(w, x);
+	roster_change_add(w, p->report.import_id, x->id, person_as_json(w->mem, before),
 	    (int64_t)roster_content(x));
 }
 
@@ -631,7 +665,7 @@ pass_2(struct plan *p, struct roster_row *row, int64_t line, size_t index)
 	if (k->is_new) {
 		example(p, ROSTER_NEW, line, &row->p, S(""));
 		if (p->o->apply)
-			write_person(p, &row->p, NULL);
+			write_new(p, &row->p);
 		return;
 	}
 	if (!p->o->apply && p->report.examples.n >= (size_t)2 * ROSTER_SHOWN)
@@ -642,7 +676,7 @@ pass_2(struct plan *p, struct roster_row *row, int64_t line, size_t index)
 		row->p.manager_id = before.manager_id;
 	example(p, ROSTER_CHANGED, line, &row->p, differences(p, &before, &row->p, s->moved));
 	if (p->o->apply)
-		write_person(p, &row->p, &before);
+		write_change(p, &row->p, &before);
 }
 
 static void
@@ -663,7 +697,7 @@ see_leavers(struct plan *p)
 		struct person gone = x;
 
 		gone.left_day = p->today;
-		write_person(p, &gone, &x);
+		write_change(p, &gone, &x);
 	}
 }
 
@@ -672,10 +706,20 @@ open_import(struct plan *p)
 {
 	const struct roster_report *r = &p->report;
 
+	p->batch = person_batch_new(p->mem);
+	p->added.out.mem = p->mem;
 	p->report.import_id = id_new(p->w);
 	roster_import_add(p->w, .id = p->report.import_id, .actor_id = p->w->actor, .applied_at = p->w->now,
 	    .added = r->count[ROSTER_NEW], .changed = r->count[ROSTER_CHANGED],
 	    .leavers = p->o->leavers ? r->leavers : 0);
+}
+
+static void
+close_import(struct plan *p)
+{
+	person_batch_end(p->batch, &p->row);
+	note_added(p);
+	end_row(p);
 }
 
 static bool
@@ -687,13 +731,13 @@ maps(const struct roster_mapping *m, enum roster_field f)
 	return false;
 }
 
-static int64_t
-rows_at_most(const char *path)
+static size_t
+rows_in(const char *path)
 {
 	struct arena *mem = arena_new();
 	struct csv *c = NEW(mem, struct csv);
 	struct strs cells;
-	int64_t n = 0;
+	size_t n = 0;
 
 	if (csv_open(c, mem, path))
 		while (csv_next(c, &cells))
@@ -713,12 +757,15 @@ roster_import(struct work *w, const char *path, const struct roster_options *o)
 	if (roster_look(w, path, &sample, &p.report.file_fault)) {
 		p.mapping = o->mapping ? *o->mapping : sample.mapping;
 		p.has_manager = maps(&p.mapping, F_MANAGER);
-		load_directory(&p, (size_t)rows_at_most(path));
+		p.rows = rows_in(path);
+		load_directory(&p);
 		if (each_row(&p, path, pass_1)) {
 			settle(&p);
 			if (o->apply)
 				open_import(&p);
 			each_row(&p, path, pass_2);
+			if (o->apply)
+				close_import(&p);
 			see_leavers(&p);
 			p.report.applied = o->apply && w->fault.len == 0;
 		}
@@ -775,8 +822,10 @@ undo_one(struct work *w, const struct roster_changes_row *c)
 	if (c->before.len)
 		return bring_back(w, &now, c->before);
 	roster_unmanage(w, now.id);
-	if (roster_forget_person(w, now.id) == 0)	/* takes part in something already */
+	if (roster_is_needed(w, now.id))	/* takes part in something already */
 		roster_leave(w, work_day(w), w->now, now.id);
+	else
+		person_forget(w, now.id);
 	return true;
 }
 

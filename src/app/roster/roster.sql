@@ -3,12 +3,26 @@ SELECT id, name, sort_key, mail, mail_key, employee_id, job_title, level_name, u
        zone, languages, attributes, level, manager_id, start_day, left_day
 FROM person WHERE id > :after ORDER BY id LIMIT :most
 
+-- name: roster_known_count :int
+-- scans: the directory's size
+SELECT count(*) FROM person
+
 -- name: roster_import_add :run
 INSERT INTO roster_import (id, actor_id, applied_at, added, changed, leavers)
 VALUES (:id, NULLIF(:actor_id, 0), :applied_at, :added, :changed, :leavers)
 
 -- name: roster_change_add :run
 INSERT INTO roster_change (import_id, person_id, before, after) VALUES (:import_id, :person_id, :before, :after)
+
+-- New people: the list is an array of pairs, id and content.
+-- name: roster_change_add_new :run (list text)
+-- sqlite:
+INSERT INTO roster_change (import_id, person_id, before, after)
+SELECT :import_id, value ->> 0, '', value ->> 1 FROM json_each(:list)
+-- postgres:
+INSERT INTO roster_change (import_id, person_id, before, after)
+SELECT :import_id, CAST(value ->> 0 AS BIGINT), '', CAST(value ->> 1 AS BIGINT)
+FROM json_array_elements(CAST(:list AS json))
 
 -- name: roster_import_undone :run
 UPDATE roster_import SET undone_at = :undone_at WHERE id = :id AND undone_at IS NULL
@@ -17,14 +31,14 @@ UPDATE roster_import SET undone_at = :undone_at WHERE id = :id AND undone_at IS 
 SELECT person_id, before, after FROM roster_change
 WHERE import_id = :import_id AND person_id > :after_id ORDER BY person_id LIMIT :most
 
--- name: roster_forget_person :run
-DELETE FROM person WHERE id = :id
-	AND NOT EXISTS (SELECT 1 FROM account WHERE person_id = :id)
-	AND NOT EXISTS (SELECT 1 FROM application WHERE person_id = :id)
-	AND NOT EXISTS (SELECT 1 FROM application_wish WHERE person_id = :id)
-	AND NOT EXISTS (SELECT 1 FROM programme_admin WHERE person_id = :id)
-	AND NOT EXISTS (SELECT 1 FROM programme WHERE created_by = :id)
-	AND NOT EXISTS (SELECT 1 FROM invitation WHERE person_id = :id)
+-- Does anything but the directory know this person?
+-- name: roster_is_needed :int
+SELECT EXISTS (SELECT 1 FROM account WHERE person_id = :id)
+	OR EXISTS (SELECT 1 FROM application WHERE person_id = :id)
+	OR EXISTS (SELECT 1 FROM application_wish WHERE person_id = :id)
+	OR EXISTS (SELECT 1 FROM programme_admin WHERE person_id = :id)
+	OR EXISTS (SELECT 1 FROM programme WHERE created_by = :id)
+	OR EXISTS (SELECT 1 FROM invitation WHERE person_id = :id) AS needed
 
 -- name: roster_unmanage :run
 UPDATE person SET manager_id = NULL WHERE manager_id = :id
