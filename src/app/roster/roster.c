@@ -14,7 +14,6 @@
 #include <stdlib.h>
 
 #include "app/org/org.h"
-#include "app/person/person.sql.h"
 #include "app/roster/roster.sql.h"
 #include "app/roster/roster_row.h"
 #include "base/json.h"
