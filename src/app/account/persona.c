@@ -9,8 +9,10 @@ account_personas(struct work *w)
 	const struct { const char *key; str role, what; } known[] = {
 		{ "org_admin", _("Organisation admin"), _("sees people and every programme") },
 		{ "programme_admin", _("Programme admin"), _("runs programmes, matches, publishes") },
-		{ "mentee", _("Mentee"), _("has a new match to look at") },
-		{ "mentor", _("Mentor"), _("helps two people and counts every click") },
+		{ "mentee", _("Mentee"), _("has applied and waits for a match") },
+		{ "mentor", _("Mentor"), _("offers help and counts every click") },
+		{ "matched_mentee", _("Mentee with a new match"), _("has somebody to say yes to") },
+		{ "paired_mentor", _("Mentor in a pair"), _("helps a new colleague") },
 		{ "it_admin", _("IT admin"), _("keeps the system running") },
 	};
 	struct persona_list list = { 0 };

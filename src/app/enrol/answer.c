@@ -243,7 +243,9 @@ set_skills(struct work *w, const struct application *a, struct strs list)
 		if (twice)
 			continue;
 		PUSH(w->mem, &seen, name);
-		application_skill_add(w, a->id, (int64_t)seen.n, key, list.v[i]);
+		/* Files name skills by their keys; people read labels. */
+		application_skill_add(w, a->id, (int64_t)seen.n, key,
+		    key.len && str_eq(key, list.v[i]) ? skill_label(key) : list.v[i]);
 	}
 }
 
