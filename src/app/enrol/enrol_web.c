@@ -129,6 +129,52 @@ label_of(const struct answer_view *a, str value)
 	return skill.len ? skill : value;
 }
 
+/* "Monday 09:00-12:00, Thursday 14:00-16:30", in the reader's language. */
+static str
+week_in_words(struct arena *mem, const struct week *week)
+{
+	struct strs days = { 0 };
+
+	for (int d = 0; d < 7; d++) {
+		str hours = week_day_text(mem, &week->day[d]);
+
+		if (hours.len)
+			PUSH(mem, &days, str_fmt(mem, "%.*s %.*s", STR(lang_weekday(mem, d)), STR(hours)));
+	}
+	return str_join(mem, days, S("; "));
+}
+
+/* The end of each scale that somebody leans to; the middle says nothing. */
+static str
+style_in_words(struct arena *mem, const struct answer_view *a)
+{
+	struct strs words = { 0 };
+
+	for (size_t i = 0; i < a->q->option_words.n && i < COUNT(a->style); i++) {
+		str high = a->q->option_words.v[i], low = { 0 };
+		int n = a->style[i];
+
+		(void)str_cut(&high, '|', &low);
+		str end = str_trim(n < 3 ? low : high);
+		if (n == 1 || n == 5)
+			PUSH(mem, &words, end);
+		else if (n == 2 || n == 4)
+			PUSH(mem, &words, SAY(mem, _("rather: {end}"), { "end", end }));
+	}
+	return str_join(mem, words, S("; "));
+}
+
+static str
+wishes_in_words(struct arena *mem, const struct answer_view *a)
+{
+	str wished = str_join(mem, a->parts, S(", "));
+
+	if (a->never.len == 0)
+		return wished;
+	str never = SAY(mem, _("never with {who}"), { "who", a->never });
+	return wished.len ? str_fmt(mem, "%.*s; %.*s", STR(wished), STR(never)) : never;
+}
+
 static struct answer_view
 view_answer(struct work *w, const struct application *a, const struct template_question *q)
 {
@@ -139,10 +185,14 @@ view_answer(struct work *w, const struct application *a, const struct template_q
 	if (list)
 		v.parts = list_of(w->mem, v.text);
 	v.choices = choices_of(w->mem, q, v.parts);
-	if (str_eq(q->kind, S("style")))
+	if (str_eq(q->kind, S("style"))) {
 		read_style(&v);
-	if (str_eq(q->kind, S("availability")))
+		v.words = style_in_words(w->mem, &v);
+	}
+	if (str_eq(q->kind, S("availability"))) {
 		read_week(&v);
+		v.words = week_in_words(w->mem, &v.week);
+	}
 	if (v.choices.n || str_eq(q->kind, S("skills"))) {
 		struct strs words = { 0 };
 
@@ -164,6 +214,7 @@ view_answer(struct work *w, const struct application *a, const struct template_q
 				PUSH(w->mem, &wished, who);
 		}
 		v.parts = wished;
+		v.words = wishes_in_words(w->mem, &v);
 	}
 	return v;
 }
