@@ -170,15 +170,11 @@ from_json(struct task *t, str json)
 }
 
 static bool
-load(struct task *t)
+load(struct task *t, str text)
 {
 	struct command_run *r = t->run;
-	str text, first;
 
-	if (!read_all(r, r->argv[0], &text))
-		return false;
-	first = str_trim(str_head(text, 100));
-	if (str_starts(first, S("{"))) {
+	if (str_starts(str_trim(str_head(text, 100)), S("{"))) {
 		if (!from_json(t, text))
 			return false;
 	} else {
@@ -261,12 +257,12 @@ run_match(struct command_run *r)
 {
 	struct task t = { .run = r };
 	struct buf answer = { .mem = r->mem };
+	str text;
 
-	if (!load(&t)) {
-		if (r->error.len == 0)
-			refuse(r, "the problem cannot be read");
+	if (!read_all(r, r->argv[0], &text))
+		return EX_NOINPUT;
+	if (!load(&t, text))
 		return EX_DATAERR;
-	}
 	t.took = -clock_monotonic();
 	struct match_solution s = match_solve(r->mem, &t.problem, NULL);
 

@@ -1,0 +1,88 @@
+#!/bin/sh
+# databases: none
+# ithaca match and ithaca-verify: text and JSON, what cannot be, known optima.
+set -eu
+cd "$(dirname "$0")/.."
+bin=$PWD/${BUILD:-build}
+bench=$PWD/../shared/bench	# generators and optima that stand beside the project, if at all
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+passed=0 failed=0
+
+same() {	# same WHAT GOT WANTED
+	if [ "$2" = "$3" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf 'match.sh: %s\n  got    %s\n  wanted %s\n' "$1" "$2" "$3"
+	fi
+}
+code() { status=0; "$@" > out 2> err || status=$?; echo "$status"; }
+
+cat > small <<'END'
+c three mentees, two mentors
+p mentoring 3 2 5
+m 1 0 1
+a 1 1 90
+a 1 2 40
+a 2 1 80
+a 2 2 60
+a 3 2 70
+END
+"$bin/ithaca" match small --proof prices > answer
+same 'the answer' "$(cat answer)" 's 160 2
+v 1 1
+v 3 2'
+same 'is accepted' "$("$bin/ithaca-verify" small answer prices)" 'optimal: 160 points'
+sed 's/^a 1 2 40/a 1 2 41/' small > changed
+same 'not for another problem' "$(code "$bin/ithaca-verify" changed answer prices)" 1
+sed 's/^v 3 2/v 2 2/' answer > changed
+same 'not for another answer' "$(code "$bin/ithaca-verify" small changed prices)" 1
+sed 's/^u 1 .*/u 1 100/' prices > changed
+same 'not with other prices' "$(code "$bin/ithaca-verify" small answer changed)" 1
+for file in small answer prices; do	# a byte at a time, in the program itself
+	for at in $(seq 1 5 "$(wc -c < $file)"); do
+		cp "$file" changed
+		printf '~' | dd of=changed bs=1 seek=$((at - 1)) conv=notrunc 2> /dev/null
+		set -- small answer prices
+		case $file in small) set -- changed answer prices ;; answer) set -- small changed prices ;;
+		prices) set -- small answer changed ;; esac
+		same "byte $at of $file" "$(code "$bin/ithaca-verify" "$@")" 1
+	done
+done
+
+cat > small.json <<'END'
+{ "mentees": 3, "mentors": [ { "high": 1 }, { "low": 0 } ], "objective": "most-first", "seed": 3,
+  "pairs": [ [1, 1, 90], [1, 2, 40], [2, 1, 80, "fixed"], [2, 2, 60],
+    { "mentee": 3, "mentor": 2, "score": 70, "rule": "forbidden" } ] }
+END
+"$bin/ithaca" match small.json --json --problem text --answer answer --proof prices > json
+same 'JSON in and out' "$(grep -o '"score":120,"pairs":2,"matched":2' json)" '"score":120,"pairs":2,"matched":2'
+same 'JSON is proven' "$(grep -o '"proven":true' json)" '"proven":true'
+same 'most first is proven' "$("$bin/ithaca-verify" text answer prices)" 'optimal: most mentees first; 120 points'
+printf '{ "mentees": 1, "mentors": 1, "pairs": [ [1, 2, 5] ] }' > bad.json
+same 'JSON out of range' "$(code "$bin/ithaca" match bad.json)" 65
+printf 'p mentoring 2 1 2\nn 1 1 1\nn 2 1 1\na 1 1 5\na 2 1 5\n' > never
+same 'what cannot be' "$(code "$bin/ithaca" match never)" 65
+same 'says why' "$(grep -c '^i ment[eo][er]' out)" 3
+printf 'p mentoring 2 1 2\na 1 1 5\na 2 1 x\n' > broken
+same 'what is no problem' "$(code "$bin/ithaca" match broken)" 65
+same 'says where' "$(grep -c 'line 3' err)" 1
+same 'a file that is not there' "$(code "$bin/ithaca" match nowhere)" 66
+
+if [ -f "$bench/generate.c" ]; then
+	cc -O2 -ffp-contract=off -w -o generate "$bench/generate.c" -lm
+	grep -v '^#' "$bench/optima.txt" | while read -r kind n seed score pairs; do
+		[ "$n" -le 10000 ] || continue
+		./generate "$kind" "$n" "$seed" > known
+		"$bin/ithaca" match known --proof prices > answer
+		echo "$kind $n $seed: $(head -n 1 answer); $("$bin/ithaca-verify" known answer prices)"
+		echo "$kind $n $seed: s $score $pairs; optimal: $score points" >&3
+	done > got 3> wanted
+	same 'known optima' "$(cat got)" "$(cat wanted)"
+else
+	echo 'skipped: known optima, as ../shared/bench is not there'
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
