@@ -204,7 +204,7 @@ programme_open(struct work *w)
 	struct programme_list list = { 0 };
 	struct programme p;
 
-	for (struct rows r = programme_list_open(w); programme_list_open_next(&r, &p);)
+	for (struct rows r = programme_list_open(w, work_day(w)); programme_list_open_next(&r, &p);)
 		PUSH(w->mem, &list, p);
 	return list;
 }

@@ -33,10 +33,11 @@ WHERE a.person_id = :person_id
 ORDER BY CASE p.state WHEN 'draft' THEN 0 WHEN 'open' THEN 1 WHEN 'running' THEN 2 ELSE 3 END,
 	p.start_day DESC, p.id DESC LIMIT 500
 
--- name: programme_list_open :many struct programme
+-- name: programme_list_open :many struct programme (today int)
 SELECT id, name, sort_key, template, type, purpose, need, value_link, state, settings, start_day,
        end_day, apply_until_day, approval, created_by, created_at, changed_at
-FROM programme WHERE state = 'open' ORDER BY start_day, id LIMIT 500
+FROM programme WHERE state = 'open' AND (apply_until_day IS NULL OR apply_until_day >= :today)
+ORDER BY start_day, id LIMIT 500
 
 -- name: programme_admin_insert :run
 INSERT INTO programme_admin (programme_id, person_id) VALUES (:programme_id, :person_id)
