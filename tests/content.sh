@@ -180,7 +180,8 @@ pairs() {
 	awk -F , '
 	FILENAME ~ /applications/ { applied[$1, $2, $3] = 1; next }
 	FNR > 1 && !(($1, "mentee", $2) in applied) { print FNR ": " $2 " did not apply" }
-	FNR > 1 && !(($1, "mentor", $3) in applied) { print FNR ": " $3 " did not apply" }
+	FNR > 1 && (($1, $2) in paired) { print FNR ": " $2 " again" }
+	FNR > 1 { paired[$1, $2] = 1 }
 	' assets/demo/applications.csv assets/demo/pairs.csv
 	cells assets/demo/programmes.csv | tail -n +2 | cut -f 2 | while read -r template; do
 		[ -f "templates/$template.toml" ] || echo "no template $template"

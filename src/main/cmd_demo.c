@@ -1,111 +1,199 @@
-/* ithaca demo: an invented organisation, served at once, gone afterwards. */
+/* A throw-away organisation to look around in. */
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "app/demo/demo.h"
 #include "base/config.h"
+#include "base/log.h"
 #include "db/schema.h"
+#include "jobs/mail.h"
 #include "lang/lang.h"
 #include "main/command.h"
+#include "main/listen.h"
 #include "main/serve.h"
 
-static int
-refuse(struct command_run *r, int code, str words)
+enum { PORTS_TRIED = 100 };
+
+/* --- where it lives --------------------------------------------------------- */
+
+static const char *
+make_folder(struct command_run *r)
 {
-	r->error = words;
-	return code;
-}
+	const char *tmp = getenv("TMPDIR");
+	str name = str_fmt(r->mem, "%s/ithaca-demo-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	char *dir = arena_copy(r->mem, arena_cstr(r->mem, name), name.len + 1);
 
-static void
-fill(struct work *w, void *arg)
-{
-	str *ret_trouble = arg;
-
-	*ret_trouble = demo_fill(w);
-	if (ret_trouble->len)
-		FAULT(w, "demo: %.*s", STR(*ret_trouble));
-}
-
-static bool
-make(struct command_run *r, const char *address)
-{
-	struct store *store = store_open(address, true, r->mem, &r->error);
-	struct arena *mem = arena_new();	/* large, and of no use to the server */
-	struct work w = work_new(mem);
-	str note, trouble = { 0 };
-	bool good = false;
-
-	if (!store) {
-		arena_free(mem);
-		return false;
-	}
-	switch (schema_migrate(store, r->mem, &note)) {
-	case SCHEMA_CURRENT:
-	case SCHEMA_MIGRATED:
-		good = store_write(store, &w, fill, &trouble);
-		note = arena_str(r->mem, trouble.len ? trouble : w.fault);
-		break;
-	case SCHEMA_NEWER_DATA:
-	case SCHEMA_FAILED:
-		break;
-	}
-	if (!good)
-		r->error = note;
-	store_close(store);
-	arena_free(mem);
-	return good;
+	if (mkdtemp(dir))
+		return dir;
+	r->error = SAY(r->mem, _("{place} cannot be made: {why}"), { "place", str_of(dir) },
+	    { "why", str_of(strerror(errno)) });
+	return NULL;
 }
 
 static int
 remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
 {
-	(void)st;
-	(void)type;
-	(void)at;
+	(void)st, (void)type, (void)at;
 	return remove(path);
+}
+
+static void
+remove_folder(const char *dir)
+{
+	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+}
+
+static struct store *
+open_store(struct command_run *r, const char *address)
+{
+	struct store *store = store_open(address, true, r->mem, &r->error);
+	str note;
+
+	if (!store)
+		return NULL;
+	switch (schema_migrate(store, r->mem, &note)) {
+	case SCHEMA_CURRENT:
+	case SCHEMA_MIGRATED:
+		return store;
+	case SCHEMA_NEWER_DATA:
+	case SCHEMA_FAILED:
+		break;
+	}
+	r->error = note;
+	store_close(store);
+	return NULL;
+}
+
+/* Loads what is not there yet. */
+static bool
+load(struct command_run *r, const char *address)
+{
+	struct store *store = open_store(r, address);
+	struct arena *mem = arena_new();	/* large, and of no use to the server */
+	str trouble;
+
+	if (!store)
+		return false;
+	enum demo_verdict v = demo_prepare(store, mem, &trouble);
+
+	store_close(store);
+	r->error = demo_explain(r->mem, v, str_of(r->data));
+	if (v == DEMO_FAILED)
+		r->error = str_fmt(r->mem, "%.*s %.*s", STR(r->error), STR(trouble));
+	arena_free(mem);
+	return v == DEMO_READY;
+}
+
+/* --- where it is seen ------------------------------------------------------- */
+
+/* The port that was asked for, or the first free one after the usual one. */
+static str
+free_address(struct command_run *r)
+{
+	str error;
+
+	if (option(r, "--listen"))
+		return r->config->listen;
+	for (int port = 8080; port < 8080 + PORTS_TRIED; port++) {
+		str address = str_fmt(r->mem, "127.0.0.1:%d", port);
+		int fd = listen_open(r->mem, address, &error);
+
+		if (fd >= 0) {
+			close(fd);
+			return address;
+		}
+	}
+	return S("127.0.0.1:0");
+}
+
+/* A process of its own, which goes once the browser is told. */
+static void
+open_browser(struct arena *mem, str address)
+{
+	bool screen = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
+	const char *url = arena_cstr(mem, str_fmt(mem, "http://%.*s/", STR(address)));
+
+	if (!screen || !isatty(STDOUT_FILENO))
+		return;
+	signal(SIGCHLD, SIG_IGN);
+	if (fork() != 0)
+		return;
+	sleep(1);	/* a person's blink, and the server is there long before */
+	int null = open("/dev/null", O_RDWR);
+
+	dup2(null, STDOUT_FILENO);
+	dup2(null, STDERR_FILENO);
+	execlp("xdg-open", "xdg-open", url, NULL);
+	_exit(EX_UNAVAILABLE);
+}
+
+static int
+serve_demo(struct command_run *r, const char *address)
+{
+	struct config config = *r->config;
+
+	config.listen = free_address(r);
+	config.base_url = (str){ 0 };
+	config.tls_certificate = config.tls_key = (str){ 0 };
+	/* Nobody behind these addresses: not one mail leaves. */
+	mail_setup(&(struct mail_settings){ .from = config.mail_from, .from_name = config.mail_from_name,
+	    .host = S("localhost") });
+	r->config = &config;
+	if (!option(r, "--no-open"))
+		open_browser(r->mem, config.listen);
+	return serve(r, &(struct serve_options){ .address = address, .dir = data_dir(r->mem, address) });
+}
+
+/* Only what is wrong, unless somebody asked for more: one line is to be seen. */
+static void
+log_quietly(const struct config *c)
+{
+	for (size_t i = 0; i < CONFIG_SETTINGS; i++)
+		if (strcmp(settings[i].key, "log.level") == 0 && str_eq(c->origin[i], S("default")))
+			log_setup(LOG_WARN, (enum log_format)c->log_format);
 }
 
 static int
 run_demo(struct command_run *r)
 {
-	const char *keep = option(r, "--data"), *dir = keep;
-	char place[] = "/tmp/ithaca-demo-XXXXXX";
-	struct stat st;
+	const char *given = option(r, "--data");
+	const char *dir = given ? NULL : make_folder(r);
+	int code = EX_CANTCREAT;
 
-	if (keep) {
-		/* Never into data that is there: it might be somebody's own. */
-		if (lstat(data_address(r->mem, keep), &st) == 0 || str_starts(str_of(keep), S("postgres")))
-			return refuse(r, EX_CANTCREAT, SAY(r->mem, _("A demo is made in a new folder, and {place} "
-			    "has an organisation.  Leave --data out, or name a new folder."), { "place", str_of(keep) }));
-		if (mkdir(keep, 0700) != 0 && errno != EEXIST)
-			return refuse(r, EX_CANTCREAT, SAY(r->mem, _("{place} cannot be made: {why}"),
-			    { "place", str_of(keep) }, { "why", str_of(strerror(errno)) }));
-	} else if (!(dir = mkdtemp(place))) {
-		return refuse(r, EX_CANTCREAT, _("No folder can be made in /tmp."));
-	}
-	struct serve_options o = { .address = data_address(r->mem, dir), .dir = dir };
-	int code = make(r, o.address) ? serve(r, &o) : EX_SOFTWARE;
+	if (!given && !dir)
+		return EX_CANTCREAT;
+	r->data = given ? given : dir;
+	const char *address = data_address(r->mem, r->data), *folder = data_dir(r->mem, address);
 
-	if (!keep)
-		nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	umask(077);
+	log_quietly(r->config);
+	if (given && folder)
+		mkdir(folder, 0700);	/* what else is wrong with it, store_open says */
+	if (load(r, address))
+		code = serve_demo(r, address);
+	if (dir)
+		remove_folder(dir);
 	return code;
 }
 
 static const struct option_spec demo_spec[] = {
-	{ "--listen", "ADDRESS:PORT", N_("where to listen (127.0.0.1:8080)") },
+	{ "--listen", "ADDRESS:PORT", N_("where to listen (127.0.0.1:8080, or the next free port)") },
+	{ "--no-open", NULL, N_("open no browser") },
 	{ 0 }
 };
 
 extern const struct command demo_commands[];
 const struct command demo_commands[] = {
-	{ .grammar = "demo", .summary = N_("Look around in an invented organisation, without installing anything"),
-	  .help = N_("240 people, five programmes, five persons to look around as.  Open the address\n"
-	      "that it prints.  Everything is gone when it ends, unless --data names a new folder."),
+	{ .grammar = "demo", .summary = N_("Look around in an invented organisation of 240 people"),
+	  .help = N_("It lives in a temporary folder and goes when the demo ends.  With --data it\n"
+	      "is kept in an empty or new folder, never in an organisation of your own."),
 	  .run = run_demo, .bare = true, .options = demo_spec },
 	{ 0 }
 };

@@ -5,307 +5,373 @@
 #include "app/account/account.h"
 #include "app/demo/demo.sql.h"
 #include "app/demo/table.h"
-#include "app/enrol/enrol.h"
+#include "app/enrol/enrol_csv.h"
 #include "app/org/org.h"
 #include "app/pairing/pairing.h"
 #include "app/roster/roster.h"
 #include "app/round/round.h"
 #include "base/csv.h"
 #include "base/json.h"
+#include "jobs/mail.h"
 #include "web/feature.h"
 
-/* A programme of the files and its row here. */
-struct made { str key; int64_t id; struct template t; struct input input; bool has_input; };
-struct demo {
-	struct work *w;
-	struct { struct made *v; size_t n; } programmes;
-	str trouble;	/* the first thing that is wrong with the files */
+struct loading {
+	struct store *store;
+	struct arena *mem;
+	struct table programmes, pairs;
+	int64_t id[16];		/* of the programmes, in the order of the file */
+	int64_t round;		/* of the programme at hand, programmes.at */
+	bool fresh;		/* there was nothing */
+	enum demo_verdict verdict;	/* of what there was */
+	str trouble;
 };
 
-PRINTF(2, 3) static void
-trouble(struct demo *d, const char *fmt, ...)
+/* --- people ----------------------------------------------------------------- */
+
+/* The roster with first days in the place of "days ago". */
+static str
+people_csv(struct work *w)
 {
-	struct buf b = { .mem = d->w->mem };
-	va_list ap;
-
-	if (d->trouble.len)
-		return;
-	va_start(ap, fmt);
-	buf_vfmt(&b, fmt, ap);
-	va_end(ap);
-	d->trouble = buf_text(&b);
-}
-
-static int64_t
-days_ago(const struct demo *d, int64_t days)
-{
-	return d->w->now - days * DAY;
-}
-
-static int64_t
-person_of(struct demo *d, str mail)
-{
-	struct person p;
-
-	if (person_find_mail(d->w, mail, &p))
-		return p.id;
-	trouble(d, "nobody has the e-mail %.*s", STR(mail));
-	return 0;
-}
-
-/* --- people: the file with its first days as dates, through the roster's door --- */
-
-static void
-make_people(struct demo *d)
-{
-	struct arena *mem = d->w->mem;
-	struct table t = table_read(mem, "assets/demo/people.csv");
-	struct buf csv = { .mem = mem };
-	struct strs head = { 0 };
-	int fd;
+	struct table t = table_read(w->mem, "assets/demo/people.csv");
+	struct buf csv = { .mem = w->mem };
+	struct strs header = { 0 };
 
 	for (size_t i = 0; i < t.head.n; i++)
-		PUSH(mem, &head, str_eq(t.head.v[i], S("start_days_ago")) ? S("start_date") : t.head.v[i]);
-	csv_put(&csv, head);
+		PUSH(w->mem, &header, str_eq(t.head.v[i], S("start_days_ago")) ? S("start_date") :
+		    t.head.v[i]);
+	csv_put(&csv, header);
 	TABLE_ROWS(&t) {
 		struct strs cells = { 0 };
 
 		for (size_t i = 0; i < t.head.n; i++)
-			PUSH(mem, &cells, str_eq(head.v[i], S("start_date")) ?
-			    day_iso(mem, work_day(d->w) - cell_int(&t, "start_days_ago")) : t.rows.v[t.at].v[i]);
+			PUSH(w->mem, &cells, str_eq(header.v[i], S("start_date")) ?
+			    day_iso(w->mem, work_day(w) - cell_int(&t, "start_days_ago")) :
+			    t.rows.v[t.at].v[i]);
 		csv_put(&csv, cells);
 	}
-	struct roster_report r = roster_import(d->w, table_file(mem, buf_text(&csv), &fd),
-	    &(struct roster_options){ .apply = true });
-	close(fd);
-	if (r.file_fault.len)
-		trouble(d, "people: %.*s", STR(r.file_fault));
-	else if (r.faults.n)
-		trouble(d, "people, line %" PRId64 ": %.*s %.*s", r.faults.v[0].line,
-		    STR(r.faults.v[0].column), STR(r.faults.v[0].reason));
+	return buf_text(&csv);
+}
+
+static int64_t
+person_id(struct work *w, str mail)
+{
+	struct person p;
+
+	if (person_find_mail(w, mail, &p))
+		return p.id;
+	FAULT(w, "demo: nobody has the address %.*s", STR(mail));
+	return NOBODY;
 }
 
 static void
-make_accounts(struct demo *d)
+load_people(struct work *w)
 {
-	static const struct { str name; int64_t role; } roles[] = {
-		{ S_INIT("org_admin"), ORG_ADMIN }, { S_INIT("it_admin"), IT_ADMIN },
-		{ S_INIT("sponsor"), SPONSOR }, { S_INIT("shadow_mentor"), SHADOW_MENTOR },
-	};
-	struct table t = table_read(d->w->mem, "assets/demo/accounts.csv");
+	int fd;
+	struct roster_report r = roster_import(w, table_file(w->mem, people_csv(w), &fd),
+	    &(struct roster_options){ .apply = true });
 
+	close(fd);
+	if (r.file_fault.len || r.faults.n)
+		FAULT(w, "demo: the people do not import: %.*s",
+		    STR(r.file_fault.len ? r.file_fault : r.faults.v[0].reason));
+}
+
+static void
+load_accounts(struct work *w)
+{
+	static const struct { const char *name; int64_t role; } roles[] = {
+		{ "org_admin", ORG_ADMIN }, { "it_admin", IT_ADMIN }, { "sponsor", SPONSOR },
+		{ "shadow_mentor", SHADOW_MENTOR },
+	};
+	struct table t = table_read(w->mem, "assets/demo/accounts.csv");
+
+	demo_accounts(w, w->now);
 	TABLE_ROWS(&t) {
-		int64_t person = person_of(d, cell(&t, "email")), held = 0;
-		str key = cell(&t, "look_around_as");
+		int64_t id = person_id(w, cell(&t, "email")), held = 0;
 
 		for (size_t i = 0; i < COUNT(roles); i++)
-			if (str_has(cell(&t, "roles"), roles[i].name))
+			if (str_has(cell(&t, "roles"), str_of(roles[i].name)))
 				held |= roles[i].role;
-		if (person == 0)
-			continue;
-		account_put(d->w, person, S(""), held);
-		org_set(d->w, str_fmt(d->w->mem, "persona.%.*s", STR(key)),
-		    str_fmt(d->w->mem, "%" PRId64, person));
+		account_put(w, id, S(""), held);
+		org_set(w, str_fmt(w->mem, "persona.%.*s", STR(cell(&t, "look_around_as"))),
+		    str_fmt(w->mem, "%" PRId64, id));
 	}
 }
 
-/* --- programmes: open while their applications come in --- */
+/* --- programmes ------------------------------------------------------------- */
 
 static str
-needs_json(struct demo *d, str programme)
+needs_json(struct work *w, str programme)
 {
-	struct table t = table_read(d->w->mem, "assets/demo/needs.csv");
-	struct json j = { .out = { .mem = d->w->mem } };
+	struct table t = table_read(w->mem, "assets/demo/needs.csv");
+	struct json j = { .out = { .mem = w->mem } };
 
 	json_begin(&j, NULL);
 	TABLE_ROWS(&t)
 		if (str_eq(cell(&t, "programme"), programme))
-			json_str(&j, arena_cstr(d->w->mem, cell(&t, "key")), cell(&t, "answer"));
+			json_str(&j, arena_cstr(w->mem, cell(&t, "key")), cell(&t, "answer"));
 	json_end(&j);
 	return buf_text(&j.out);
 }
 
-static void
-make_programme(struct demo *d, const struct table *t)
+static int64_t
+day_in(const struct work *w, const struct table *t, const char *column)
 {
-	struct work *w = d->w;
-	struct made m = { .key = cell(t, "key") };
+	return cell(t, column).len ? work_day(w) + cell_int(t, column) : 0;
+}
+
+/* A draft, so that whatever the file says can be brought in. */
+static void
+load_programme(struct work *w, const struct table *t, int64_t *ret_id)
+{
+	str admins = cell(t, "admins"), mail, fault;
 	struct programme p;
-	str fault = { 0 }, admins = cell(t, "admins"), mail;
-	int64_t today = work_day(w);
 
-	if (programme_create(w, cell(t, "template"), cell(t, "name"), today + 100, &m.id, &fault) != PROGRAMME_DONE ||
-	    !programme_find(w, m.id, &p) || !programme_template(w, &p, &m.t)) {
-		trouble(d, "programme %.*s: %.*s", STR(m.key), STR(fault));
+	if (programme_create(w, cell(t, "template"), cell(t, "name"), 0, ret_id, &fault) != PROGRAMME_DONE ||
+	    !programme_find(w, *ret_id, &p)) {
+		FAULT(w, "demo: %.*s", STR(fault));
 		return;
 	}
-	p.need = needs_json(d, m.key);
+	p.need = needs_json(w, cell(t, "key"));
 	p.value_link = cell(t, "value");
+	p.start_day = day_in(w, t, "start_in_days");
+	p.end_day = day_in(w, t, "end_in_days");
+	p.apply_until_day = day_in(w, t, "apply_until_in_days");
 	if (programme_save(w, &p) != PROGRAMME_DONE)
-		trouble(d, "programme %.*s cannot be saved", STR(m.key));
+		FAULT(w, "demo: the programme %.*s cannot be saved", STR(p.name));
 	while (str_cut(&admins, ';', &mail))
-		programme_admin_add(w, m.id, person_of(d, mail));
-	demo_programme_past(w, .state = S("open"), .start_day = today + 100, .end_day = today + 200,
-	    .apply_until_day = today + 50, .created_at = w->now, .id = m.id);
-	PUSH(w->mem, &d->programmes, m);
+		programme_admin_add(w, *ret_id, person_id(w, mail));
 }
 
-static struct made *
-programme_of(struct demo *d, str key)
+/* At an hour of a working day, not the same for all. */
+static int64_t
+days_ago(const struct work *w, int64_t days, size_t salt)
 {
-	for (size_t i = 0; i < d->programmes.n; i++)
-		if (str_eq(d->programmes.v[i].key, key))
-			return &d->programmes.v[i];
-	trouble(d, "there is no programme %.*s", STR(key));
-	return NULL;
+	return (work_day(w) - days) * DAY + 8 * HOUR + (int64_t)(salt * 37 % 540) * MINUTE;
 }
 
 static void
-settle_programmes(struct demo *d, struct table *t)
+date_applications(struct work *w, struct loading *l)
 {
-	int64_t today = work_day(d->w);
+	struct table t = table_read(w->mem, "assets/demo/applications.csv");
 
-	TABLE_ROWS(t) {
-		const struct made *m = programme_of(d, cell(t, "key"));
-		int64_t apply = cell_int(t, "apply_until_in_days");
+	TABLE_ROWS(&t)
+		TABLE_ROWS(&l->programmes)
+			if (str_eq(cell(&l->programmes, "key"), cell(&t, "programme")))
+				demo_application(w, days_ago(w, cell_int(&t, "submitted_days_ago"), t.at),
+				    l->id[l->programmes.at], person_id(w, cell(&t, "email")), cell(&t, "role"));
+}
 
-		if (m)
-			demo_programme_past(d->w, .state = cell(t, "state"), .start_day = today + cell_int(t, "start_in_days"),
-			    .end_day = today + cell_int(t, "end_in_days"), .apply_until_day = today + apply,
-			    .created_at = days_ago(d, (apply < 0 ? -apply : 0) + 30), .id = m->id);
+static void
+load_applications(struct work *w, struct loading *l)
+{
+	int fd;
+	const char *path = table_file(w->mem, table_bytes("assets/demo/applications.csv"), &fd);
+
+	TABLE_ROWS(&l->programmes) {
+		struct enrol_report r = { .mem = w->mem };
+
+		enrol_from_csv(w, &(struct enrol_file){ .programme = l->id[l->programmes.at], .path = path,
+		    .only = cell(&l->programmes, "key") }, &r);
+		if (r.fault.len || r.rejected)
+			FAULT(w, "demo: applications, line %" PRId64 ": %.*s", r.n ? r.v[0].line : 0,
+			    STR(r.n ? r.v[0].words : r.fault));
 	}
+	close(fd);
+	date_applications(w, l);
 }
 
-/* --- applications --- */
+static void
+load(struct work *w, void *arg)
+{
+	struct loading *l = arg;
+
+	l->fresh = org_get(w, S("secret")).len == 0 && demo_anybody(w) == 0;
+	if (!l->fresh) {
+		l->verdict = !org_is_demo(w) ? DEMO_NOT_EMPTY :
+		    str_eq(org_get(w, S("demo.loaded")), S("1")) ? DEMO_READY : DEMO_HALF;
+		return;
+	}
+	org_begin(w);
+	org_set(w, S("demo"), S("1"));
+	org_set(w, S("name"), S("Northwind"));
+	org_set(w, S("contact"), S("mentoring@northwind.example"));
+	load_people(w);
+	load_accounts(w);
+	TABLE_ROWS(&l->programmes)
+		load_programme(w, &l->programmes, &l->id[l->programmes.at]);
+	load_applications(w, l);
+}
+
+/* --- pairs ------------------------------------------------------------------ */
+
+static int64_t
+programme(const struct loading *l)
+{
+	return l->id[l->programmes.at];
+}
 
 static void
-answer_all(struct demo *d, const struct table *t, const struct made *m, struct application *a)
+start_round(struct work *w, void *arg)
 {
-	for (size_t i = 0; i < m->t.questions.n; i++) {
-		const struct template_question *question = &m->t.questions.v[i];
-		str text = cell(t, arena_cstr(d->w->mem, question->key)), wrong;
+	struct loading *l = arg;
 
-		if (text.len == 0 || !question_asked(&m->t, question, a->role))
+	l->round = round_start(w, &(struct round_start){ .programme = programme(l) });
+}
+
+/* Everybody who has answered with this word. */
+static bool
+say(struct work *w, const struct table *pairs, int64_t pairing, str word)
+{
+	struct pairing p;
+	enum pairing_verdict v = PAIRING_DONE;
+	bool yes = str_eq(word, S("yes"));
+
+	for (int side = 0; side < 2 && (v == PAIRING_DONE || v == PAIRING_ACTIVE); side++) {
+		if (!str_eq(cell(pairs, side ? "mentor_said" : "mentee_said"), word))
 			continue;
-		wrong = answer_set(d->w, a, question, text);
-		if (wrong.len)
-			trouble(d, "%.*s, %.*s: %.*s", STR(cell(t, "email")), STR(question->key), STR(wrong));
+		if (!pairing_find(w, pairing, &p))
+			return false;
+		w->actor = side ? p.mentor_id : p.mentee_id;
+		v = yes ? pairing_accept(w, &p) : pairing_decline(w, &p, S(""));
 	}
-	a->trained = cell_int(t, "trained");
-	application_save(d->w, a);
+	w->actor = NOBODY;
+	return v == PAIRING_DONE || v == PAIRING_ACTIVE;
+}
+
+static bool
+of_this_programme(const struct loading *l)
+{
+	return str_eq(cell(&l->pairs, "programme"), cell(&l->programmes, "key"));
 }
 
 static void
-make_application(struct demo *d, const struct table *t)
+answer(struct work *w, struct loading *l)
 {
-	const struct made *m = programme_of(d, cell(t, "programme"));
-	int64_t person = person_of(d, cell(t, "email"));
-	int64_t at = days_ago(d, cell_int(t, "submitted_days_ago"));
-	str state = cell(t, "state");
-	struct application a;
+	TABLE_ROWS(&l->pairs) {
+		if (!of_this_programme(l))
+			continue;
+		int64_t pairing = demo_pairing(w, programme(l), person_id(w, cell(&l->pairs, "mentee")));
 
-	if (!m || !person)
-		return;
-	enum enrol_verdict v = application_begin(d->w, m->id, person, cell(t, "role"), &a);
-
-	if (v != ENROL_DONE) {
-		trouble(d, "%.*s in %.*s: %.*s", STR(cell(t, "email")), STR(m->key), STR(enrol_explain(v)));
-		return;
+		/* Who says no ends it, so that comes last. */
+		if (!pairing || !say(w, &l->pairs, pairing, S("yes")) || !say(w, &l->pairs, pairing, S("no")))
+			FAULT(w, "demo: line %zu of the pairs does not fit the round", l->pairs.at + 2);
 	}
-	answer_all(d, t, m, &a);
-	demo_application_past(d->w, .state = state, .submitted_at = str_eq(state, S("draft")) ? 0 : at,
-	    .decided_at = str_eq(state, S("approved")) ? at + DAY : 0, .changed_at = at, .id = a.id);
 }
 
-/* --- pairs that were made before --- */
-
-static int
-candidate_at(const struct input *input, enum side side, int64_t application)
+static void
+publish(struct work *w, void *arg)
 {
-	for (size_t i = 0; i < input->side[side].n; i++)
-		if (input->side[side].v[i].application_id == application)
-			return (int)i;
+	struct loading *l = arg;
+	struct round r;
+
+	if (!round_find(w, l->round, &r) || round_publish(w, &r, 0) != PUBLISHED) {
+		FAULT(w, "demo: a round without pairs: %.*s", STR(r.trouble));
+		return;
+	}
+	answer(w, l);
+	if (str_eq(cell(&l->programmes, "state"), S("closed"))) {
+		demo_end_pairs(w, w->now, programme(l));
+		demo_free_places(w, programme(l));
+	}
+}
+
+static const struct job_kind *
+round_job(void)
+{
+	for (size_t f = 0; features[f]; f++)
+		for (const struct job_kind *k = features[f]->jobs; k && k->name; k++)
+			if (strcmp(k->name, "round.run") == 0)
+				return k;
+	BUG("nobody runs rounds");
+}
+
+/* When the programme's pairs were published; -1: it has none. */
+static int64_t
+published_ago(struct loading *l)
+{
+	TABLE_ROWS(&l->pairs)
+		if (of_this_programme(l))
+			return cell_int(&l->pairs, "published_days_ago");
 	return -1;
 }
 
-/* Everybody of the programme as they stood before any pair was made. */
-static const struct input *
-input_of(struct demo *d, struct made *m, const struct programme *p)
+static bool
+step(struct loading *l, int64_t at, work_step *run)
 {
-	if (m->has_input)
-		return &m->input;
-	m->input = input_of_programme(d->w, &(struct round_programme){ .id = p->id,
-	    .approval = p->approval, .apply_until_day = p->apply_until_day, .start_day = p->start_day,
-	    .name = p->name, .type = p->type, .state = p->state, .settings = p->settings,
-	    .purpose = p->purpose }, week_day_of(d->w->now));
-	input_read(d->w->mem, &m->input);
-	m->has_input = true;
-	return &m->input;
+	clock_fix(at);
+	struct work w = work_new(l->mem);
+	bool good = store_write(l->store, &w, run, l);
+
+	if (!good)
+		l->trouble = w.fault;
+	return good;
 }
 
-/* Score and reasons as a round would have given them. */
+/* A round of then; the clock goes along. */
 static bool
-propose(struct demo *d, struct made *m, struct application *mentee, struct application *mentor, int64_t *ret_id)
+load_pairs(struct loading *l, int64_t now)
 {
-	struct programme p;
-	struct rules rules;
+	const struct job_kind *const kinds[] = { round_job(), NULL };
+	int64_t days = published_ago(l);
 
-	if (!programme_find(d->w, m->id, &p) || !rules_read(d->w->mem, p.settings, &rules))
+	if (days < 0)
+		return true;
+	if (!step(l, now - (days + 1) * DAY, start_round))
 		return false;
-	const struct input *input = input_of(d, m, &p);
-	int a = candidate_at(input, MENTEE, mentee->id), b = candidate_at(input, MENTOR, mentor->id);
-
-	if (a < 0 || b < 0)
-		return false;
-	const struct candidate *one = &input->candidate[MENTEE][a], *other = &input->candidate[MENTOR][b];
-	struct reasons why = pair_reasons(d->w->mem, &rules, one, other);
-
-	return pairing_propose(d->w, &(struct proposal){ .programme = m->id, .mentee = mentee->person_id,
-	    .mentor = mentor->person_id, .mentee_application = mentee->id, .mentor_application = mentor->id,
-	    .score = pair_score(&rules, one, other), .why = reasons_text(d->w->mem, &why) }, ret_id) == PAIRING_DONE;
+	while (jobs_run_due(l->store, kinds, clock_now(), 10) > 0)
+		;
+	return step(l, now - days * DAY, publish);
 }
 
 static void
-make_pair(struct demo *d, const struct table *t)
+finish(struct work *w, void *arg)
 {
-	struct made *m = programme_of(d, cell(t, "programme"));
-	int64_t mentee = person_of(d, cell(t, "mentee")), mentor = person_of(d, cell(t, "mentor")), id;
-	str state = cell(t, "state");
-	bool stands = str_eq(state, S("proposed")) || str_eq(state, S("active"));
-	struct application a, b;
+	struct loading *l = arg;
 
-	if (!m || !application_of(d->w, m->id, mentee, S("mentee"), &a) ||
-	    !application_of(d->w, m->id, mentor, S("mentor"), &b) || !propose(d, m, &a, &b, &id)) {
-		trouble(d, "the pair of %.*s and %.*s cannot be made", STR(cell(t, "mentee")), STR(cell(t, "mentor")));
-		return;
+	TABLE_ROWS(&l->programmes)
+		demo_programme(w, cell(&l->programmes, "state"),
+		    days_ago(w, 30 - cell_int(&l->programmes, "start_in_days"), l->programmes.at), programme(l));
+	demo_mails_sent(w);
+	demo_jobs_done(w, str_of(mail_send_kind.name));
+	org_set(w, S("demo.loaded"), S("1"));
+}
+
+enum demo_verdict
+demo_prepare(struct store *store, struct arena *mem, str *ret_trouble)
+{
+	struct loading l = { .store = store, .mem = mem,
+	    .programmes = table_read(mem, "assets/demo/programmes.csv"),
+	    .pairs = table_read(mem, "assets/demo/pairs.csv") };
+	int64_t now = clock_now();
+
+	HOLDS(l.programmes.rows.n <= COUNT(l.id));
+	bool good = step(&l, now, load);
+
+	if (good && l.fresh) {
+		TABLE_ROWS(&l.programmes)
+			good = good && load_pairs(&l, now);
+		good = good && step(&l, now, finish);
 	}
-	demo_pairing_past(d->w, .state = state, .mentee_said = cell(t, "mentee_said"),
-	    .mentor_said = cell(t, "mentor_said"), .holds = stands,
-	    .created_at = days_ago(d, cell_int(t, "published_days_ago")), .id = id);
-	if (!stands)
-		demo_place_free(d->w, b.id);
+	clock_fix(0);
+	*ret_trouble = l.trouble;
+	return !good ? DEMO_FAILED : l.fresh ? DEMO_READY : l.verdict;
 }
 
 str
-demo_fill(struct work *w)
+demo_explain(struct arena *mem, enum demo_verdict v, str place)
 {
-	struct demo d = { .w = w };
-	struct table programmes = table_read(w->mem, "assets/demo/programmes.csv");
-	struct table applications = table_read(w->mem, "assets/demo/applications.csv");
-	struct table pairs = table_read(w->mem, "assets/demo/pairs.csv");
-
-	org_begin(w);
-	org_set(w, S("name"), S("Northwind"));
-	org_set(w, S("contact"), S("mentoring@northwind.example"));
-	org_set(w, S("demo"), S("1"));
-	make_people(&d);
-	make_accounts(&d);
-	TABLE_ROWS(&programmes)
-		make_programme(&d, &programmes);
-	TABLE_ROWS(&applications)
-		make_application(&d, &applications);
-	TABLE_ROWS(&pairs)
-		make_pair(&d, &pairs);
-	settle_programmes(&d, &programmes);
-	return d.trouble;
+	switch (v) {
+	case DEMO_READY:
+		return S("");
+	case DEMO_NOT_EMPTY:
+		return SAY(mem, _("{place} has an organisation of its own, and the demo never touches one. "
+		    "Name an empty or new folder, or leave --data out."), { "place", place });
+	case DEMO_HALF:
+		return SAY(mem, _("{place} has a demo that was never loaded to its end. Remove it and start again."),
+		    { "place", place });
+	case DEMO_FAILED:
+		return _("The demo could not be loaded.");
+	}
+	BUG("verdict %d", v);
 }

@@ -1,18 +1,27 @@
 /*
- * Northwind, the organisation of `ithaca demo`: 240 people, five programmes,
- * a hundred and fifty applications, out of the files of assets/demo, which
- * travel inside the program.  Dates count from the day it is made.
+ * Northwind, the organisation that `ithaca demo` shows: assets/demo, brought
+ * in by the ways that everybody uses.  The people come by a roster import,
+ * the applications by a file, the pairs by a round that is run, published and
+ * answered; only their dates are set back.
  *
- * It goes through the same doors as real data (app/roster, app/programme,
- * app/enrol, app/pairing); only what happened in the past is set afterwards.
+ * Demo data says so of itself (setting "demo") from its first transaction on.
+ * An organisation with anything of its own in it is never touched, so that
+ * nobody's real data can become a demo, with its doors open to everybody.
  */
 #ifndef APP_DEMO_DEMO_H
 #define APP_DEMO_DEMO_H
 
-#include "base/work.h"
+#include "db/store.h"
 
-/* Fills an empty organisation.  Answers what is wrong with the files, in
- * words; empty when all is well. */
-str demo_fill(struct work *);
+enum demo_verdict {
+	DEMO_READY,	/* loaded now, or was there */
+	DEMO_NOT_EMPTY,	/* there is an organisation that is no demo */
+	DEMO_HALF,	/* a demo that was never loaded to its end */
+	DEMO_FAILED,	/* *ret_trouble says what broke */
+};
+str demo_explain(struct arena *, enum demo_verdict, str place);
+
+/* Loads into a store that has the schema and nothing else. */
+enum demo_verdict demo_prepare(struct store *, struct arena *, str *ret_trouble);
 
 #endif

@@ -1,20 +1,33 @@
--- What happened before the demo was made: states and days that the doors of
--- the features do not let anybody choose.
+-- Dates and states of what was made by the ways that everybody uses.
 
--- name: demo_programme_past :run (start_day int, end_day int, apply_until_day int)
-UPDATE programme SET state = :state, start_day = :start_day, end_day = :end_day,
-	apply_until_day = :apply_until_day, created_at = :created_at, changed_at = :created_at
-WHERE id = :id
+-- name: demo_accounts :run
+INSERT INTO account (person_id, password_hash, roles, lang, created_at, changed_at)
+SELECT id, '', 0, '', :now_at, :now_at FROM person WHERE id > 0 ON CONFLICT DO NOTHING
 
--- name: demo_application_past :run (submitted_at int, decided_at int)
-UPDATE application SET state = :state, submitted_at = NULLIF(:submitted_at, 0),
-	decided_at = NULLIF(:decided_at, 0), changed_at = :changed_at
-WHERE id = :id
+-- name: demo_anybody :int
+SELECT id FROM person LIMIT 1
 
--- name: demo_pairing_past :run
-UPDATE pairing SET state = :state, mentee_said = :mentee_said, mentor_said = :mentor_said, holds = :holds,
-	created_at = :created_at, changed_at = :created_at
-WHERE id = :id
+-- name: demo_programme :run
+UPDATE programme SET state = :state, created_at = :created_at, changed_at = :created_at WHERE id = :id
 
--- name: demo_place_free :run
-UPDATE mentor_place SET taken = taken - 1 WHERE application_id = :application_id AND taken > 0
+-- name: demo_application :run
+UPDATE application SET submitted_at = :submitted_at, changed_at = :submitted_at,
+	decided_at = CASE WHEN decided_at IS NULL THEN NULL ELSE :submitted_at END
+WHERE programme_id = :programme_id AND person_id = :person_id AND role = :role AND state <> 'draft'
+
+-- name: demo_pairing :int
+SELECT id FROM pairing WHERE programme_id = :programme_id AND mentee_id = :mentee_id ORDER BY id DESC LIMIT 1
+
+-- name: demo_end_pairs :run
+UPDATE pairing SET state = 'ended', holds = 0, changed_at = :changed_at
+WHERE programme_id = :programme_id AND state = 'active'
+
+-- name: demo_free_places :run
+UPDATE mentor_place SET taken = 0
+WHERE application_id IN (SELECT id FROM application WHERE programme_id = :programme_id)
+
+-- name: demo_mails_sent :run
+UPDATE mail SET sent_at = created_at WHERE sent_at = 0
+
+-- name: demo_jobs_done :run (mail_kind text)
+UPDATE job SET state = 2, ended_at = created_at WHERE kind = :mail_kind AND state < 2

@@ -6,8 +6,8 @@
 #include "base/csv.h"
 #include "base/embedded.h"
 
-static str
-bytes_of(const char *name)
+str
+table_bytes(const char *name)
 {
 	for (const struct embedded *e = embedded; e->name; e++)
 		if (strcmp(e->name, name) == 0)
@@ -49,7 +49,7 @@ table_read(struct arena *mem, const char *name)
 	struct strs cells;
 	int fd;
 
-	if (!csv_open(csv, mem, table_file(mem, bytes_of(name), &fd)) || !csv_next(csv, &cells))
+	if (!csv_open(csv, mem, table_file(mem, table_bytes(name), &fd)) || !csv_next(csv, &cells))
 		BUG("%s cannot be read as CSV", name);
 	t.head = copy(mem, cells);
 	while (csv_next(csv, &cells))

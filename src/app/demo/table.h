@@ -16,6 +16,7 @@ str cell(const struct table *, const char *column);	/* empty: no such column */
 int64_t cell_int(const struct table *, const char *column);
 #define TABLE_ROWS(t) for ((t)->at = 0; (t)->at < (t)->rows.n; (t)->at++)
 
+str table_bytes(const char *name);
 /* The bytes as a file to be read by path; closed with close(*ret_fd). */
 const char *table_file(struct arena *, str bytes, int *ret_fd);
 

@@ -398,6 +398,8 @@ find_state(struct line *l, const struct application *a, str *ret)
 	str v = cell(l, STATE, &c);
 
 	*ret = v.len ? lang_fold(l->w->mem, v) : str_eq(a->state, S("draft")) ? S("approved") : a->state;
+	if (str_eq(*ret, S("submitted")) && !l->of->programme.approval)
+		*ret = S("approved");	/* as sending it does */
 	if (v.len == 0 || is_one_of(v, states, COUNT(states)))
 		return true;
 	return refuse(l, c->header, SAY(l->w->mem, _("“{value}” is not a state: say draft, submitted, approved, waiting, "
