@@ -1,6 +1,7 @@
 /* ithaca match: the solver as a tool, without any database.  docs/match-format.md. */
 #include <errno.h>
 #include <jansson.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "base/json.h"
@@ -17,21 +18,38 @@ struct task {
 };
 
 static bool
-read_all(struct command_run *r, const char *path, str *ret)
+read_pipe(struct command_run *r, FILE *in, str *ret)
 {
-	FILE *in = fopen(path, "rbe");
 	struct buf b = { .mem = r->mem, .limit = (size_t)1 << 32 };
 	char piece[1 << 16];
 	size_t n;
 
-	while (in && (n = fread(piece, 1, sizeof piece, in)) > 0)
+	while ((n = fread(piece, 1, sizeof piece, in)) > 0)
 		buf_put(&b, piece, n);
-	if (!in || ferror(in) || b.over)
+	errno = b.over ? EFBIG : errno;
+	*ret = buf_text(&b);
+	return !b.over;
+}
+
+static bool
+read_all(struct command_run *r, const char *path, str *ret)
+{
+	FILE *in = fopen(path, "rbe");
+	struct stat st = { 0 };
+	bool good = in && fstat(fileno(in), &st) == 0;
+	char *text = NULL;
+
+	if (good && S_ISREG(st.st_mode)) {
+		text = arena_alloc(r->mem, (size_t)st.st_size + 1);
+		*ret = (str){ text, fread(text, 1, (size_t)st.st_size, in) };
+	} else if (good) {	/* a pipe */
+		good = read_pipe(r, in, ret);
+	}
+	if (!good || ferror(in))
 		r->error = SAY(r->mem, _("{file} cannot be read: {why}"), { "file", str_of(path) },
-		    { "why", b.over ? _("it is too large") : str_of(strerror(errno)) });
+		    { "why", str_of(strerror(errno)) });
 	if (in)
 		fclose(in);
-	*ret = buf_text(&b);
 	return r->error.len == 0;
 }
 

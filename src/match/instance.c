@@ -14,6 +14,7 @@ struct reader {
 	int32_t n, m;	/* 0 and `begun` unset before the p line */
 	bool begun;
 	int64_t edges, read;	/* promised, so far */
+	bool unsorted;	/* an a line stands after one of a later mentee */
 	int32_t *mlow, *mhigh, *low, *high;
 	uint8_t *told[2];	/* whose bounds have been given */
 	int32_t *mentee, *mentor, *score;	/* of each a line, in the order of the text */
@@ -166,6 +167,7 @@ read_pair(struct reader *r, char kind)
 		REFUSE(r, "more than the %" PRId64 " pairs of the p line", r->edges);
 		return;
 	}
+	r->unsorted |= r->read > 0 && i - 1 < r->mentee[r->read - 1];
 	r->mentee[r->read] = (int32_t)i - 1;
 	r->mentor[r->read] = (int32_t)j - 1;
 	r->score[r->read++] = (int32_t)score;
@@ -193,28 +195,41 @@ read_line(struct reader *r, size_t text_len)
 		read_pair(r, c);
 }
 
-/* The pairs by mentee, those of one mentee in the order of the text. */
-static struct match_problem
-sort_pairs(struct reader *r)
+/* Puts the pairs in the order of mentees, those of one mentee in that of the
+ * text; `at` is where each mentee begins, and afterwards where the next does. */
+static void
+sort_pairs(struct reader *r, int64_t *at)
 {
-	int64_t *first = NEWS(r->mem, int64_t, (size_t)r->n + 2), *at = first + 1;
 	int32_t *mentor = NEWS(r->mem, int32_t, (size_t)r->edges);
 	int32_t *score = NEWS(r->mem, int32_t, (size_t)r->edges);
 
-	for (int64_t k = 0; k < r->edges; k++)
-		at[r->mentee[k] + 1]++;
-	for (int32_t i = 0; i < r->n; i++)
-		at[i + 1] += at[i];
 	for (int64_t k = 0; k < r->edges; k++) {
 		int64_t e = at[r->mentee[k]]++;
 
 		mentor[e] = r->mentor[k];
 		score[e] = r->score[k];
 	}
+	r->mentor = mentor;
+	r->score = score;
+}
+
+static struct match_problem
+problem_of(struct reader *r)
+{
+	int64_t *first = NEWS(r->mem, int64_t, (size_t)r->n + 2);
+
+	for (int64_t k = 0; k < r->edges; k++)
+		first[r->mentee[k] + 2]++;
+	for (int32_t i = 0; i < r->n; i++)
+		first[i + 2] += first[i + 1];
+	if (r->unsorted)
+		sort_pairs(r, first + 1);
+	else
+		memmove(first, first + 1, ((size_t)r->n + 1) * sizeof *first);
 	return (struct match_problem){
 		.mentees = r->n, .mentee_low = r->low, .mentee_high = r->high,
 		.mentors = r->m, .mentor_low = r->mlow, .mentor_high = r->mhigh,
-		.first = first, .mentor = mentor, .score = score,
+		.first = first, .mentor = r->mentor, .score = r->score,
 	};
 }
 
@@ -287,7 +302,7 @@ instance_read(struct arena *mem, str text, struct match_problem *ret, str *ret_e
 	else if (r.read < r.edges)
 		REFUSE(&r, "the file ends after %" PRId64 " of %" PRId64 " pairs", r.read, r.edges);
 	if (r.error.len == 0) {
-		struct match_problem p = sort_pairs(&r);
+		struct match_problem p = problem_of(&r);
 
 		refuse_twice(&r, &p);
 		if (r.error.len == 0 && r.rules.n > 0)
