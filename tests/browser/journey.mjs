@@ -34,12 +34,14 @@ export class Person {
 
 	async press(name, within) {
 		const went = this.page.waitForResponse(r => r.request().method() === 'POST' || r.request().isNavigationRequest(), { timeout: 20000 });
+		went.catch(() => {});	// told by the await below, if the act succeeds
 		await this.#act(this.#named('button', name, within), t => t.click(), () => this.page.keyboard.press('Enter'));
 		await went;
 		await this.#settle();
 	}
 	async follow(name, within) {
 		const went = this.page.waitForResponse(r => r.request().isNavigationRequest(), { timeout: 20000 });
+		went.catch(() => {});
 		await this.#act(this.#named('link', name, within), t => t.click(), () => this.page.keyboard.press('Enter'));
 		await went;
 		await this.#settle();

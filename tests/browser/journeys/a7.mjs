@@ -1,0 +1,14 @@
+import { published, run_round, to_matching } from '../rounds.mjs';
+
+export const who = 'Programme admin', story = 'Handle the unmatched, then top up';
+
+export async function run(me, { as, demo }) {
+	await published(as, demo);
+	await to_matching(me);
+	await me.follow(/^(Base|For everybody)$/);
+	await me.follow(/^\d+ (person|people)$/, me.page.locator('.whatif'));
+	await me.sees('What would help');
+	await me.press(/^Ask /, me.page.locator('main li').first());
+	await me.sees('has been asked');
+	await run_round(me, 'Top-up');
+}
