@@ -192,8 +192,8 @@ static void
 put_skill(struct buf *b, const char *name, const struct skill_source *s)
 {
 	struct skill_place place;
+	bool known = skill_place(b->mem, s->key, &place);
 
-	skill_place(b->mem, s->key, &place);
 	buf_fmt(b, "%s\t", name);
 	put_clean(b, skill_key(b->mem, s));
 	buf_char(b, '\t');
@@ -201,8 +201,8 @@ put_skill(struct buf *b, const char *name, const struct skill_source *s)
 	buf_char(b, '\t');
 	buf_str(b, str_join(b->mem, place.related, S(";")));
 	buf_char(b, '\t');
-	put_clean(b, s->label.len ? s->label : place.label.len ? place.label : s->key);
-	if (place.label_de.len && (s->label.len == 0 || str_eq(s->label, place.label)))
+	put_clean(b, known ? place.label : s->label.len ? s->label : s->key);
+	if (known && place.label_de.len)
 		buf_fmt(b, "|de=%.*s", STR(place.label_de));
 	buf_char(b, '\n');
 }

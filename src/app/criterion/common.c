@@ -1,19 +1,28 @@
 /* What several criteria share. */
 #include "app/criterion/criterion.h"
 
+static bool
+has_digit(str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+			return true;
+	return false;
+}
+
 str
 call_name(str label)
 {
-	size_t space = str_find(label, ' ');
-	str first = str_head(label, space);
+	str rest = label, word;
 
-	/* "Person 4711", "Dr. Ann Lee", "ann@example.org": whole. */
-	if (space >= label.len || str_has(label, S("@")) || str_has(first, S(".")))
+	/* "Person 4711", "ann@example.org": whole. */
+	if (has_digit(label) || str_has(label, S("@")))
 		return label;
-	for (size_t i = space; i < label.len; i++)
-		if (label.ptr[i] >= '0' && label.ptr[i] <= '9')
-			return label;
-	return str_chars(first) < 2 ? label : first;
+	/* Titles and initials end in a point: "Dr. Ann Lee" is Ann. */
+	while (str_cut(&rest, ' ', &word) && rest.len)
+		if (str_chars(word) > 1 && !str_ends(word, S(".")))
+			return word;
+	return label;
 }
 
 bool
