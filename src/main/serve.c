@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,14 +101,18 @@ make_upload_dir(struct server *s)
 	return false;
 }
 
-/* What a process left that was killed in the middle of an upload. */
+/* What a process left that was killed in the middle of an upload; not what
+ * another one, which uses the same folder, is just bringing in. */
 static void
 sweep_uploads(const struct server *s)
 {
 	DIR *d = opendir(s->upload_dir);
+	struct stat st;
 
 	for (struct dirent *e; d && (e = readdir(d)); )
-		if (strncmp(e->d_name, "upload-", strlen("upload-")) == 0)
+		if (strncmp(e->d_name, "upload-", strlen("upload-")) == 0 &&
+		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    (s->options->dir || st.st_mtime < time(NULL) - 3600))
 			unlinkat(dirfd(d), e->d_name, 0);
 	if (d)
 		closedir(d);

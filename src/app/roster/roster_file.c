@@ -1,7 +1,9 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/roster/roster.h"
@@ -28,7 +30,7 @@ roster_file_keep(struct work *w, const char *path, str name)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	int64_t id = id_new(w), part = 0;
 	char *bytes = arena_alloc(w->mem, PART), *text = arena_alloc(w->mem, 2 * PART);
-	ssize_t n;
+	ssize_t n = 0;
 
 	roster_file_forget_old(w, w->now - DAY);
 	roster_file_add(w, .id = id, .actor_id = w->actor, .name = name, .created_at = w->now,
@@ -37,6 +39,8 @@ roster_file_keep(struct work *w, const char *path, str name)
 		sodium_bin2base64(text, 2 * PART, (unsigned char *)bytes, (size_t)n, sodium_base64_VARIANT_ORIGINAL);
 		roster_file_part_add(w, id, ++part, str_of(text));
 	}
+	if (fd < 0 || n < 0)
+		FAULT(w, "the upload cannot be read: %s", strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return id;
@@ -68,10 +72,22 @@ write_all(int fd, const unsigned char *bytes, size_t n)
 	return true;
 }
 
+/* Where the sandbox of the server lets it write; named as uploads are, so that
+ * the next start sweeps what a killed one left. */
+static char *
+temporary_path(struct arena *mem)
+{
+	const char *dir = getenv("TMPDIR");
+	struct buf b = { .mem = mem };
+
+	buf_fmt(&b, "%s/upload-XXXXXX%c", dir && *dir ? dir : "/tmp", '\0');
+	return b.ptr;
+}
+
 const char *
 roster_file_fetch(struct work *w, int64_t id, int64_t parts)
 {
-	char path[] = "/tmp/ithaca-roster-XXXXXX";
+	char *path = temporary_path(w->mem);
 	int fd = mkostemp(path, O_CLOEXEC);
 	unsigned char *bytes = arena_alloc(w->mem, PART);
 	bool good = fd >= 0;
@@ -92,7 +108,9 @@ roster_file_fetch(struct work *w, int64_t id, int64_t parts)
 	}
 	if (fd >= 0)
 		close(fd);
-	return good ? arena_cstr(w->mem, str_of(path)) : NULL;
+	if (fd >= 0 && !good)
+		unlink(path);
+	return good ? path : NULL;
 }
 
 struct roster_pasts
