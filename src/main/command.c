@@ -303,6 +303,29 @@ use_language(void)
 	}
 }
 
+/* "ithaca --data DIR import people FILE": what stands before the command is
+ * meant as if it stood behind it. */
+static const char **
+options_last(struct arena *mem, int argc, const char **argv)
+{
+	struct { const char **v; size_t n; } all = { 0 };
+	int first = 1;
+
+	while (first < argc && str_starts(str_of(argv[first]), S("--"))) {
+		str word = str_of(argv[first]);
+		const struct option_spec *o = spec_of(common, word);
+		bool takes = o ? o->value != NULL : setting_by_flag(word) != NULL;
+
+		first += takes ? 2 : 1;
+	}
+	PUSH(mem, &all, argv[0]);
+	for (int i = first; i < argc; i++)
+		PUSH(mem, &all, argv[i]);
+	for (int i = 1; i < first && i < argc; i++)
+		PUSH(mem, &all, argv[i]);
+	return all.v;
+}
+
 int
 command_main(int argc, const char **argv)
 {
@@ -313,6 +336,7 @@ command_main(int argc, const char **argv)
 	use_language();
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
 		return overview(lists, argc < 2 ? stderr : stdout, argc < 2 ? EX_USAGE : EX_OK);
+	argv = options_last(mem, argc, argv);
 	const struct command *c = find(lists, argc - 1, argv + 1, &verbs);
 
 	if (!c) {

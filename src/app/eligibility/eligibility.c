@@ -253,11 +253,14 @@ eligible(struct work *w, int64_t programme, int64_t person, str role)
 	return eligibility_check(w, programme, person, role).eligible;
 }
 
+/* `lenient`: a rule about what the directory does not say keeps nobody out. */
 static bool
-all_hold(struct arena *mem, const struct eligibility_rules *rules, str role, const struct person *p, int64_t today)
+all_hold(struct arena *mem, const struct eligibility_rules *rules, str role, const struct person *p,
+    int64_t today, bool lenient)
 {
 	for (size_t i = 0; i < rules->n; i++)
-		if (concerns(&rules->v[i], role) && !eligibility_holds(mem, &rules->v[i], p, today))
+		if (concerns(&rules->v[i], role) && !eligibility_holds(mem, &rules->v[i], p, today) &&
+		    !(lenient && facts(mem, rules->v[i].field, p, today).n == 0))
 			return false;
 	return true;
 }
@@ -277,8 +280,8 @@ kept(struct arena *mem, const struct person *p)
 	return copy;
 }
 
-struct eligible_people
-eligibility_preview(struct work *w, int64_t programme, str role, int64_t most, int64_t enough)
+static struct eligible_people
+look(struct work *w, int64_t programme, str role, int64_t most, int64_t enough, bool lenient)
 {
 	enum { PAGE = 1000 };
 	struct eligible_people list = { 0 };
@@ -299,7 +302,7 @@ eligibility_preview(struct work *w, int64_t programme, str role, int64_t most, i
 			after_id = p.id;
 			if (got == PAGE)
 				after_key = arena_str(w->mem, p.sort_key);
-			if (!all_hold(scratch, &rules, role, &p, work_day(w)))
+			if (!all_hold(scratch, &rules, role, &p, work_day(w), lenient))
 				continue;
 			list.total++;
 			if ((int64_t)list.n < most)
@@ -310,4 +313,16 @@ eligibility_preview(struct work *w, int64_t programme, str role, int64_t most, i
 		FAULT(w, "%.*s", STR(page.fault));
 	arena_free(scratch);
 	return list;
+}
+
+struct eligible_people
+eligibility_preview(struct work *w, int64_t programme, str role, int64_t most, int64_t enough)
+{
+	return look(w, programme, role, most, enough, false);
+}
+
+bool
+eligibility_possible(struct work *w, int64_t programme, str role)
+{
+	return look(w, programme, role, 0, 1, true).total > 0;
 }

@@ -43,5 +43,8 @@ bool eligible(struct work *, int64_t programme, int64_t person, str role);
 struct eligible_people { struct person *v; size_t n; int64_t total, looked_at; };
 struct eligible_people eligibility_preview(struct work *, int64_t programme, str role,
 	int64_t most, int64_t enough);
+/* Is there anybody whom no rule keeps out for certain?  Where the directory
+ * lacks what a rule asks for, an admin can still bring people in by a file. */
+bool eligibility_possible(struct work *, int64_t programme, str role);
 
 #endif

@@ -7,16 +7,36 @@
 enum { REJECTIONS_SAID = 20 };
 
 struct enrolment {
+	struct command_run *r;
 	struct enrol_file file;
 	struct enrol_report report;
 	bool apply;
 };
 
+/* By number or by exact name. */
+static bool
+find_programme(struct work *w, const char *given, struct programme *ret)
+{
+	struct programme_list all = programme_for_admin(w, NOBODY, true);
+	bool ok;
+	int64_t id = str_to_int(str_of(given), 1, INT64_MAX, &ok);
+
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].id == id || str_eq(all.v[i].name, str_of(given))) {
+			*ret = all.v[i];
+			return true;
+		}
+	return false;
+}
+
 static void
 enrol(struct work *w, void *arg)
 {
 	struct enrolment *e = arg;
+	struct programme p = { 0 };
 
+	find_programme(w, e->r->argv[0], &p);
+	e->file.programme = p.id;
 	enrol_from_csv(w, &e->file, &e->report);
 	/* Not a fault to be logged: this is how a check leaves no trace. */
 	if (!e->apply && w->fault.len == 0)
@@ -117,13 +137,13 @@ run_enrol(struct command_run *r)
 {
 	struct work w = work_new(arena_new());
 	struct enrolment e = {
-		.file = { .path = r->argv[1], .role = str_of(option(r, "--role")) },
+		.r = r,
+		.file = { .path = r->argv[1], .role = str_of(option(r, "--role")),
+		    .only = str_of(option(r, "--only")) },
 		.report = { .mem = r->mem },
 		.apply = option(r, "--apply") != NULL,
 	};
-	bool ok;
 
-	e.file.programme = str_to_int(str_of(r->argv[0]), 1, INT64_MAX, &ok);
 	if (!good_role(e.file.role)) {
 		r->error = _("--role is mentee or mentor");
 		return EX_USAGE;
@@ -146,8 +166,37 @@ run_enrol(struct command_run *r)
 	return e.report.rejected ? EX_DATAERR : EX_OK;
 }
 
+struct export { struct command_run *r; bool found; };
+
+static void
+export(struct work *w, void *arg)
+{
+	struct export *e = arg;
+	struct programme p;
+
+	e->r->out.len = 0;
+	e->found = find_programme(w, e->r->argv[0], &p);
+	if (e->found)
+		enrol_export(w, &p, &e->r->out);
+}
+
+static int
+run_export(struct command_run *r)
+{
+	struct work w = work_new(r->mem);
+	struct export e = { .r = r };
+
+	if (!store_read(r->store, &w, export, &e))
+		return EX_TEMPFAIL;
+	if (e.found)
+		return EX_OK;
+	r->error = _("there is no programme of this number or name; ithaca programme show lists them");
+	return EX_DATAERR;
+}
+
 static const struct option_spec enrol_options[] = {
 	{ "--role", "ROLE", N_("mentee or mentor, for a file without that column") },
+	{ "--only", "NAME", N_("only lines whose column \"programme\" says NAME") },
 	{ "--apply", NULL, N_("write it; without this the file is only checked") },
 	{ 0 }
 };
@@ -157,5 +206,8 @@ const struct command enrol_commands[] = {
 	  N_("Columns: email or employee_id, role, and the questions of docs/templates.md.\n"
 	     "Lines with a mistake are listed and left out; all others count."),
 	  run_enrol, .options = enrol_options },
+	{ "export programme PROGRAMME", N_("Write the applications of a programme as CSV"),
+	  N_("The form is that of programme enrol.  Answers that only the person sees are left out."),
+	  run_export },
 	{ 0 }
 };

@@ -180,11 +180,15 @@ refuse(struct line *l, str column, str words)
 	return false;
 }
 
-/* Without what does not belong into a text: line ends stay. */
+/* Without what does not belong into a text: control characters, and the
+ * apostrophe that our own exports put before what looks like a formula. */
 static str
 clean(struct arena *mem, str s)
 {
 	bool dirty = false;
+
+	if (s.len > 1 && s.ptr[0] == '\'' && memchr("=+-@", s.ptr[1], 4))
+		s = str_from(s, 1);
 
 	for (size_t i = 0; i < s.len; i++)
 		dirty |= (unsigned char)s.ptr[i] < ' ' && s.ptr[i] != '\n';

@@ -40,4 +40,8 @@ struct enrol_report {
 /* Reads and writes all of it in the transaction of `w`. */
 void enrol_from_csv(struct work *w, const struct enrol_file *, struct enrol_report *ret);
 
+/* A programme's applications, in the form that comes back in with no change.
+ * Answers that nobody but the person may see are left out. */
+void enrol_export(struct work *w, const struct programme *, struct buf *to);
+
 #endif

@@ -169,6 +169,30 @@ a_peer_is_both(struct test *t)
 		CHECK_STR(application_skills(w, a.id).v[0].skill, S("python"));
 }
 
+static void
+what_goes_out_comes_in_with_no_change(struct test *t)
+{
+	struct buf csv = { .mem = t->mem };
+	int64_t id = programme(t, "transition");
+
+	test_person(t, "Ann", 0);
+	test_person(t, "Ben", 0);
+	CHECK_INT(enrol(t, id, file_of(t, "email,role,learn,offer,goals,wishes,availability\n"
+	    "ann@example.org,mentee,cad;=SUM(1),,\"Two\nlines, \"\"quoted\"\"\",+ben@example.org,\"Mo 09:00-12:00, Tu 10:00-11:00\"\n"
+	    "ben@example.org,mentor,,cad,,-ann@example.org,\n"), "").added, 2);
+	WORK(t, w) {
+		struct programme p;
+
+		CHECK(programme_find(w, id, &p));
+		enrol_export(w, &p, &csv);
+	}
+	CHECK_HAS(buf_text(&csv), S("email,employee_id,role,state,time_zone,trained,learn"));
+	struct enrol_report r = enrol(t, id, file_of(t, arena_cstr(t->mem, buf_text(&csv))), "");
+
+	CHECK_INT(r.unchanged, 2);
+	CHECK_INT(r.rejected, 0);
+}
+
 /* Rosters of others, with their own headers, without a hand's mapping. */
 #define ROSTERS "../shared/data/rosters/"
 
@@ -231,4 +255,4 @@ rosters_are_matchable(struct test *t)
 
 TESTS(answers_are_read_and_the_same_again_changes_nothing, a_bad_line_is_told_and_leaves_no_trace,
     a_file_that_cannot_be_used_says_why, rules_keep_out_only_who_breaks_them_for_certain, a_peer_is_both,
-    rosters_are_matchable)
+    what_goes_out_comes_in_with_no_change, rosters_are_matchable)

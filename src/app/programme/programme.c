@@ -162,9 +162,14 @@ programme_readiness(struct work *w, const struct programme *p)
 	    _("When applications close, when it starts, when it ends."), str_fmt(w->mem, "%s/edit#dates", at));
 	mentees = eligibility_preview(w, p->id, S("mentee"), 0, 1);
 	mentors = eligibility_preview(w, p->id, S("mentor"), 0, 1);
-	point(w, &list, mentees.total > 0 && mentors.total > 0, true, _("Choose who may take part"),
-	    mentees.total == 0 ? _("Nobody in the directory meets the rules for mentees.") :
-	    mentors.total == 0 ? _("Nobody in the directory meets the rules for mentors.") :
+	bool some_mentees = mentees.total > 0 || eligibility_possible(w, p->id, S("mentee"));
+	bool some_mentors = mentors.total > 0 || eligibility_possible(w, p->id, S("mentor"));
+
+	point(w, &list, some_mentees && some_mentors, true, _("Choose who may take part"),
+	    !some_mentees ? _("Nobody in the directory meets the rules for mentees.") :
+	    !some_mentors ? _("Nobody in the directory meets the rules for mentors.") :
+	    mentees.total == 0 || mentors.total == 0 ? _("The directory does not say what a rule asks for: "
+	    "nobody can apply, but you can bring people in by a file.") :
 	    _("Look at who the rules let in and keep out."),
 	    str_fmt(w->mem, "%s/eligibility", at));
 	point(w, &list, p->value_link.len > 0, false, _("Link it to a value of your organisation"),
