@@ -47,6 +47,18 @@ change_row(struct work *w, const struct person *p, str words)
 	    .words = words, .changed_at = w->now);
 }
 
+bool
+person_find_name(struct work *w, str name, struct person *ret)
+{
+	struct person second;
+	struct rows rows = person_by_sort_key(w, lang_sort_key(w->mem, str_trim(name)));
+	bool one = name.len && person_by_sort_key_next(&rows, ret) &&
+	    !person_by_sort_key_next(&rows, &second);
+
+	db_end(&rows);
+	return one;
+}
+
 /* Both lists are sorted. */
 static void
 change_words(struct work *w, int64_t id, struct strs before, struct strs after)
@@ -100,6 +112,49 @@ person_forget(struct work *w, int64_t id)
 	person_drop(w, id);
 }
 
+/* The names along the line from `manager` up to `id`; nothing when `id` is not above. */
+static struct strs
+circle(struct work *w, int64_t id, int64_t manager)
+{
+	struct strs names = { 0 };
+	struct ids line = { 0 }, above = person_line(w, manager);
+	struct person p;
+
+	PUSH(w->mem, &line, manager);
+	for (size_t i = 0; i < above.n; i++)
+		PUSH(w->mem, &line, above.v[i]);
+	for (size_t i = 0; manager && i < line.n; i++) {
+		person_find(w, line.v[i], &p);
+		PUSH(w->mem, &names, person_label(w->mem, &p));
+		if (line.v[i] == id)
+			return names;
+	}
+	return (struct strs){ 0 };
+}
+
+enum person_verdict
+person_put(struct work *w, struct person *p, struct person_conflict *ret)
+{
+	*ret = (struct person_conflict){ 0 };
+	p->mail_key = lang_fold(w->mem, p->mail);
+	p->sort_key = lang_sort_key(w->mem, p->name);
+	if (person_find_mail(w, p->mail, &ret->other) && ret->other.id != p->id)
+		return PERSON_MAIL_TAKEN;
+	if (person_find_employee(w, p->employee_id, &ret->other) && ret->other.id != p->id)
+		return PERSON_EMPLOYEE_ID_TAKEN;
+	if (p->id == 0) {
+		p->id = id_new(w);
+		p->attributes = S("{}");
+		person_add(w, p);
+		return PERSON_SAVED;
+	}
+	ret->circle = circle(w, p->id, p->manager_id);
+	if (ret->circle.n)
+		return PERSON_CIRCLE;
+	person_save(w, p);
+	return PERSON_SAVED;
+}
+
 int64_t
 person_first(struct work *w, str name, str mail)
 {
@@ -148,13 +203,24 @@ person_initials(struct arena *mem, str label)
 	return buf_text(&b);
 }
 
+static bool
+among(struct ids list, int64_t id)
+{
+	for (size_t i = 0; i < list.n; i++)
+		if (list.v[i] == id)
+			return true;
+	return false;
+}
+
 struct ids
 person_line(struct work *w, int64_t id)
 {
 	struct ids line = { 0 };
 	struct person_line_up_row r;
+	struct rows rows = person_line_up(w, id);
 
-	for (struct rows rows = person_line_up(w, id); person_line_up_next(&rows, &r);)
+	while (person_line_up_next(&rows, &r) && r.id != id && !among(line, r.id))
 		PUSH(w->mem, &line, r.id);
+	db_end(&rows);
 	return line;
 }

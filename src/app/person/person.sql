@@ -1,3 +1,4 @@
+-- include: app/person/person_list.h
 -- name: person_by_id :one struct person
 SELECT id, name, sort_key, mail, mail_key, employee_id, job_title, level_name, unit, location,
        zone, languages, attributes, level, manager_id, start_day, left_day
@@ -13,15 +14,19 @@ SELECT id, name, sort_key, mail, mail_key, employee_id, job_title, level_name, u
        zone, languages, attributes, level, manager_id, start_day, left_day
 FROM person WHERE employee_id = :employee_id
 
+-- name: person_by_sort_key :many struct person
+SELECT id, name, sort_key, mail, mail_key, employee_id, job_title, level_name, unit, location,
+       zone, languages, attributes, level, manager_id, start_day, left_day
+FROM person WHERE sort_key = :sort_key ORDER BY id LIMIT 2
+
 -- name: person_line_up :many
--- bounded: a chain of at most 50 managers
 WITH RECURSIVE line (id, depth) AS (
 	SELECT manager_id, 1 FROM person WHERE id = :id
 	UNION ALL
 	SELECT p.manager_id, line.depth + 1 FROM person p JOIN line ON p.id = line.id
-	WHERE line.depth < 50
+	WHERE line.depth < 200
 )
-SELECT id, depth FROM line WHERE id IS NOT NULL ORDER BY depth LIMIT 50
+SELECT id, depth FROM line WHERE id IS NOT NULL ORDER BY depth LIMIT 200
 
 -- name: person_insert :run
 INSERT INTO person (id, name, sort_key, mail, mail_key, employee_id, job_title, level, level_name, unit,
@@ -125,7 +130,7 @@ ORDER BY level DESC, sort_key DESC, id DESC LIMIT :most
 -- name: person_walk_start_up :many struct person (at int, after int, words text, unit text,
 -- location text, level int, state int, most int)
 SELECT id, name, sort_key, mail, employee_id, job_title, level, level_name, unit, location, start_day, left_day
-FROM person WHERE (COALESCE(start_day, 0), id) > (:at, :after)
+FROM person WHERE COALESCE(start_day, 0) >= :at AND (COALESCE(start_day, 0) > :at OR id > :after)
 	AND words LIKE :words ESCAPE '\' AND (:unit = '' OR unit = :unit)
 	AND (:location = '' OR location = :location) AND (:level = 0 OR level = :level)
 	AND (:state = 2 OR (:state = 1) = (left_day IS NOT NULL))
@@ -134,7 +139,7 @@ ORDER BY COALESCE(start_day, 0), id LIMIT :most
 -- name: person_walk_start_down :many struct person (at int, after int, words text, unit text,
 -- location text, level int, state int, most int)
 SELECT id, name, sort_key, mail, employee_id, job_title, level, level_name, unit, location, start_day, left_day
-FROM person WHERE (COALESCE(start_day, 0), id) < (:at, :after)
+FROM person WHERE COALESCE(start_day, 0) <= :at AND (COALESCE(start_day, 0) < :at OR id < :after)
 	AND words LIKE :words ESCAPE '\' AND (:unit = '' OR unit = :unit)
 	AND (:location = '' OR location = :location) AND (:level = 0 OR level = :level)
 	AND (:state = 2 OR (:state = 1) = (left_day IS NOT NULL))
@@ -240,7 +245,7 @@ WITH RECURSIVE v (location) AS (
 SELECT location FROM v WHERE location IS NOT NULL LIMIT :most
 
 -- With the words of one person of that level.
--- name: person_levels :many (most int)
+-- name: person_levels :many struct person_level (most int)
 -- columns: level int, level_name text
 WITH RECURSIVE v (level) AS (
 	SELECT min(level) FROM person WHERE level > 0

@@ -1,10 +1,9 @@
 #include "app/roster/roster_row.h"
 
 #include "base/json.h"
-
 #include "lang/lang.h"
 
-enum { TEXT_MAX = 500, ATTRIBUTES_MAX = 20000 };	/* bytes */
+enum { ATTRIBUTES_MAX = 20000 };	/* bytes */
 
 struct reading {
 	struct arena *mem;
@@ -37,15 +36,6 @@ clean(struct arena *mem, str cell)
 			buf_char(&b, ' ');
 	}
 	return str_trim(buf_text(&b));
-}
-
-static bool
-is_mail(str s)
-{
-	size_t at = str_find(s, '@');
-
-	return at > 0 && at < s.len - 1 && str_find(str_from(s, at + 1), '@') == s.len - at - 1 &&
-	    str_find(s, ' ') == s.len;
 }
 
 /* --- dates: ISO, 31.12.2026, 12/31/2026 (31/12/2026 when only that can be) --- */
@@ -84,76 +74,6 @@ read_day(struct arena *mem, str s, int64_t *ret)
 	return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[0], (int)n[1]), ret);
 }
 
-/* --- levels: a number, or a known grade; larger is more senior --- */
-
-static int64_t
-read_level(struct arena *mem, str s)
-{
-	static const struct { const char *name; int64_t level; } grades[] = {
-		{ "aa", 1 }, { "ao", 2 }, { "eo", 3 }, { "heo", 4 }, { "seo", 5 }, { "grade 7", 6 }, { "g7", 6 },
-		{ "grade 6", 7 }, { "g6", 7 }, { "scs1", 8 }, { "scs2", 9 }, { "scs3", 10 }, { "scs4", 11 },
-		{ "intern", 1 }, { "trainee", 1 }, { "apprentice", 1 }, { "entry", 1 }, { "junior", 2 },
-		{ "associate", 2 }, { "mid", 3 }, { "intermediate", 3 }, { "professional", 3 }, { "senior", 4 },
-		{ "lead", 5 }, { "staff", 5 }, { "manager", 5 }, { "principal", 6 }, { "senior manager", 6 },
-		{ "director", 7 }, { "senior director", 8 }, { "vp", 8 }, { "vice president", 8 },
-		{ "svp", 9 }, { "executive", 9 }, { "c-level", 10 }, { "ceo", 10 },
-	};
-	str folded = lang_fold(mem, s);
-	int64_t n = 0;
-	bool digits = false;
-
-	for (size_t i = 0; i < COUNT(grades); i++)
-		if (str_eq(folded, str_of(grades[i].name)))
-			return grades[i].level;
-	/* "Level 4", "E5", "4": the number it ends with */
-	for (size_t i = 0; i < s.len && n < 1000; i++) {
-		if (s.ptr[i] >= '0' && s.ptr[i] <= '9') {
-			n = digits ? n * 10 + (s.ptr[i] - '0') : s.ptr[i] - '0';
-			digits = true;
-		} else if (digits) {
-			return 0;
-		}
-	}
-	return digits ? n : 0;
-}
-
-/* --- languages: "en;de", "English, German" or names of languages --- */
-
-static str
-language_code(struct arena *mem, str word)
-{
-	static const char *const codes[] = { "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa",
-		"fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "nl", "no", "pl",
-		"pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur", "vi", "wo", "zh" };
-	str folded = lang_fold(mem, word);
-
-	if (folded.len == 2 || (folded.len > 2 && folded.ptr[2] == '-'))
-		return str_head(folded, 2);
-	for (size_t i = 0; i < COUNT(codes); i++)
-		if (str_eq(lang_fold(mem, lang_language(mem, str_of(codes[i]))), folded))
-			return str_of(codes[i]);
-	return folded.len == 3 ? folded : (str){ 0 };
-}
-
-static str
-read_languages(struct arena *mem, str s)
-{
-	struct strs list = { 0 };
-	char sep = str_find(s, ';') < s.len ? ';' : str_find(s, ',') < s.len ? ',' : '|';
-	str word;
-
-	while (str_cut(&s, sep, &word)) {
-		str code = language_code(mem, str_trim(word));
-		bool twice = code.len == 0;
-
-		for (size_t i = 0; i < list.n; i++)
-			twice |= str_eq(list.v[i], code);
-		if (!twice)
-			PUSH(mem, &list, code);
-	}
-	return str_join(mem, list, S(";"));
-}
-
 /* --- cells --- */
 
 static void
@@ -163,7 +83,7 @@ read_cell(struct reading *r, enum roster_field field, str header, str v, int64_t
 	struct person *p = &r->row.p;
 	int64_t day;
 
-	if (v.len > TEXT_MAX && field != F_ATTRIBUTE && field != F_NONE) {
+	if (v.len > PERSON_TEXT_MAX && field != F_ATTRIBUTE && field != F_NONE) {
 		refuse(r, header, _("the text is too long"));
 		return;
 	}
@@ -178,7 +98,7 @@ read_cell(struct reading *r, enum roster_field field, str header, str v, int64_t
 	case F_LAST_NAME: r->last = v; break;
 	case F_PREFERRED_NAME: r->preferred = v; break;
 	case F_MAIL:
-		if (v.len && !is_mail(v))
+		if (v.len && !person_is_mail(v))
 			refuse(r, header, SAY(mem, _("“{value}” is not an e-mail address"), { "value", v }));
 		p->mail = v;
 		break;
@@ -186,7 +106,7 @@ read_cell(struct reading *r, enum roster_field field, str header, str v, int64_t
 	case F_JOB_TITLE: p->job_title = v; break;
 	case F_LEVEL:
 		p->level_name = v;
-		p->level = read_level(mem, v);
+		p->level = person_level_read(mem, v);
 		break;
 	case F_UNIT: p->unit = v; break;
 	case F_LOCATION: p->location = v; break;
@@ -195,7 +115,7 @@ read_cell(struct reading *r, enum roster_field field, str header, str v, int64_t
 			refuse(r, header, SAY(mem, _("“{value}” is not a time zone such as Europe/Berlin"), { "value", v }));
 		p->zone = v;
 		break;
-	case F_LANGUAGES: p->languages = read_languages(mem, v); break;
+	case F_LANGUAGES: p->languages = person_languages_read(mem, v); break;
 	case F_MANAGER: r->row.manager = v; break;
 	case F_START:
 		if (v.len && !read_day(mem, v, &day))
