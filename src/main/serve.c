@@ -301,6 +301,8 @@ serve(struct command_run *r, const struct serve_options *options)
 		return EX_CONFIG;
 	if (!make_upload_dir(&s))
 		return EX_CANTCREAT;
+	/* Whoever needs a file for a moment makes it where the sandbox lets them. */
+	setenv("TMPDIR", s.upload_dir, 1);
 	s.listen_fd = listen_open(r->mem, c->listen, &r->error);
 	if (s.listen_fd < 0)
 		return EX_UNAVAILABLE;
