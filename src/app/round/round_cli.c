@@ -119,8 +119,8 @@ put_round(struct work *w, struct cli *c, const struct round *r)
 	buf_fmt(&c->r->out, "%" PRId64 " of %" PRId64 " mentees matched, %" PRId64 " mentors with %" PRId64 " places\n",
 	    r->pairs, r->mentees, r->mentors, r->places);
 	if (r->pairs)
-		buf_fmt(&c->r->out, "mean %" PRId64 ".%" PRId64 ", lowest %" PRId64 " of 100; %s\n", r->total / r->pairs / 10,
-		    r->total / r->pairs % 10, (r->lowest + 5) / 10, r->proven ? "proven" : "NOT proven");
+		buf_fmt(&c->r->out, "mean %" PRId64 ".%" PRId64 ", lowest %" PRId64 " of 100; %s\n", (r->total + r->pairs / 2) / r->pairs / 10,
+		    (r->total + r->pairs / 2) / r->pairs % 10, (r->lowest + 5) / 10, r->proven ? "proven" : "NOT proven");
 }
 
 static void
@@ -324,8 +324,8 @@ put_why_not(struct work *w, struct cli *c, const struct why_not *y)
 	if (y->has_now)
 		buf_fmt(&c->r->out, "proposed instead: %.*s, %d of 100\n", STR(y->now.name), (y->score_now + 5) / 10);
 	if (y->possible)
-		buf_fmt(&c->r->out, "making this pair would cost %" PRId64 " points of 1000 each, and move %zu people\n",
-		    y->cost, y->moves.n);
+		buf_fmt(&c->r->out, "making this pair would cost %" PRId64 ".%" PRId64 " points in all, and move %zu people\n",
+		    y->cost / 10, y->cost % 10, y->moves.n);
 }
 
 static void

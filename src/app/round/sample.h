@@ -30,9 +30,9 @@ sample_person(struct test *t, int64_t id, const char *name, int level, int unit,
 {
 	test_sql(t, str_fmt(t->mem,
 	    "INSERT INTO person (id, name, sort_key, mail, mail_key, job_title, level, level_name, unit, location, zone,"
-	    " languages, manager_id, start_day, attributes, created_at, changed_at) VALUES (%" PRId64 ", '%s %" PRId64 "',"
+	    " languages, manager_id, start_day, attributes, created_at, changed_at, words) VALUES (%" PRId64 ", '%s %" PRId64 "',"
 	    " '%s%06" PRId64 "', 'p%" PRId64 "@example.org', 'p%" PRId64 "@example.org', 'Engineer', %d, 'L', 'Unit %d',"
-	    " 'Augsburg', 'Europe/Berlin', 'de;en', %s, 18000, '{}', 0, 0)%c", id, name, id, name, id, id, id, level, unit,
+	    " 'Augsburg', 'Europe/Berlin', 'de;en', %s, 18000, '{}', 0, 0, '')%c", id, name, id, name, id, id, id, level, unit,
 	    manager ? str_fmt(t->mem, "%" PRId64 "%c", manager, 0).ptr : "NULL", 0).ptr);
 	test_sql(t, str_fmt(t->mem, "INSERT INTO account (person_id, password_hash, roles, lang, created_at, changed_at)"
 	    " VALUES (%" PRId64 ", '', 0, 'en', 0, 0)%c", id, 0).ptr);

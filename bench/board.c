@@ -1,0 +1,167 @@
+/*
+ * A round from the database to saved pairs, and then changes of its board.
+ *
+ *   board ADDRESS MENTEES MENTORS CHANGES
+ *
+ * People, applications and skills are made up from a fixed seed.  A change is
+ * worked out (board_prepare) and saved (board_save) as a request does it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "app/round/round.h"
+#include "base/log.h"
+#include "db/driver.h"
+#include "db/schema.h"
+
+enum { PROGRAMME = 1, SKILLS = 40, PLACES = 3 };
+
+static uint64_t state = 42;
+
+static int
+below(int n)
+{
+	state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (int)((state >> 33) % (uint64_t)n);
+}
+
+struct size { struct store *store; int mentees, mentors; };
+
+static void
+put_person(struct buf *b, int id, bool mentor, int mentees)
+{
+	static const char *const days[] = { "Mo", "Tu", "We", "Th", "Fr" };
+	int from = 8 + below(7);
+
+	buf_fmt(b, "INSERT INTO person (id, name, sort_key, mail, mail_key, job_title, level, level_name, unit, location,"
+	    " zone, languages, manager_id, start_day, attributes, created_at, changed_at, words) VALUES (%d, 'Person %d', '%08d',"
+	    " '', NULL, 'Engineer', %d, '', 'Unit %d', 'Site %d', 'Europe/Berlin', '%s', NULL, %d, '{}', 0, 0, '');\n",
+	    id, id, id, 1 + below(3) + 2 * mentor, below(20), below(6), below(5) ? "en;de" : "fr;en", 15000 + below(5000));
+	buf_fmt(b, "INSERT INTO application (id, programme_id, person_id, role, state, areas, goals, about, success, mistake,"
+	    " interests, style, languages, zone, availability, meet, capacity, minutes_month, kinds, trained, answers,"
+	    " reason, changed_at) VALUES (%d, 1, %d, '%s', 'approved', 'technical', 'goal number%d about subject%d', '', '',"
+	    " '', 'i%d;i%d;i%d', 'structured:%d;direct:%d', '', 'Europe/Berlin', '%s %02d:00-%02d:00, %s %02d:00-%02d:00',"
+	    " 'video', %d, 240, '', 1, '{}', '', 0);\n",
+	    id, id, mentor ? "mentor" : "mentee", below(50), below(50), below(12), below(12), below(12), 1 + below(5),
+	    1 + below(5), days[below(5)], from, from + 3, days[below(5)], 9 + below(6), 16, mentor ? PLACES : 1);
+	for (int rank = 1, skill = below(SKILLS); rank <= (mentor ? 6 : 3); rank++, skill += 1 + below(6))
+		buf_fmt(b, "INSERT INTO application_skill (application_id, rank, skill, label) VALUES (%d, %d, '', 'skill %d');\n",
+		    id, rank, skill % SKILLS);
+	if (!mentor && below(4) == 0)
+		buf_fmt(b, "INSERT INTO application_wish (application_id, person_id, rank) VALUES (%d, %d, 1);\n", id,
+		    mentees + 1 + below(mentees / 4));
+}
+
+static void
+fill(struct work *w, void *arg)
+{
+	struct size *s = arg;
+	struct buf b = { .mem = w->mem };
+
+	buf_lit(&b, "INSERT INTO programme (id, name, sort_key, template, type, purpose, need, value_link, state, approval,"
+	    " settings, created_at, changed_at) VALUES (1, 'Bench', 'bench', '', 'traditional', '', '{}', '', 'open', 0, '', 0, 0);\n");
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 1; i <= (pass ? s->mentees : s->mentors); i++)
+			put_person(&b, (pass ? 0 : s->mentees) + i, !pass, s->mentees);
+	buf_char(&b, '\0');
+	s->store->driver->script(w, "bench", b.ptr);
+}
+
+static void
+begin(struct work *w, void *arg)
+{
+	*(int64_t *)arg = round_start(w, &(struct round_start){ .programme = PROGRAMME });
+}
+
+static void
+look(struct work *w, void *arg)
+{
+	struct round *r = arg;
+
+	round_find(w, r->id, r);
+}
+
+struct saving { struct board_work *b; enum change_verdict verdict; };
+
+static void
+save(struct work *w, void *arg)
+{
+	struct saving *c = arg;
+
+	c->verdict = board_save(w, c->b);
+}
+
+static int
+smaller(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+change_board(const struct size *s, int64_t round, int n)
+{
+	int64_t *took = calloc((size_t)n + 1, sizeof *took), worst = 0;
+
+	for (int i = 0; i < n; i++) {
+		struct arena *mem = arena_new();
+		int64_t began = clock_monotonic();
+		struct saving c = { .b = board_prepare(s->store, mem, round, i % 3 == 2 ? CHANGE_UNDO : i % 3 ? CHANGE_FORBID
+		    : CHANGE_GIVE, below(s->mentees), below(s->mentors)) };
+		struct work w = work_new(mem);
+
+		if (!store_write(s->store, &w, save, &c) || (c.verdict != CHANGED && c.verdict != CHANGE_NOTHING))
+			printf("change %d: verdict %d %.*s\n", i, c.verdict, STR(w.fault));
+		took[i] = clock_monotonic() - began;
+		worst = took[i] > worst ? took[i] : worst;
+		arena_free(mem);
+	}
+	qsort(took, (size_t)n, sizeof *took, smaller);
+	printf("%d changes of the board: median %.3f s, slowest %.3f s\n", n, (double)took[n / 2] / 1e6, (double)worst / 1e6);
+	free(took);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena *mem = arena_new();
+	str note;
+
+	if (argc != 5)
+		return fprintf(stderr, "usage: board ADDRESS MENTEES MENTORS CHANGES\n"), 64;
+	log_setup(LOG_WARN, LOG_LOGFMT);
+	bool ok;
+	struct size s = { store_open(argv[1], true, mem, &note), (int)str_to_int(str_of(argv[2]), 1, 1000000, &ok),
+	    (int)str_to_int(str_of(argv[3]), 1, 1000000, &ok) };
+
+	if (!s.store || schema_migrate(s.store, mem, &note) > SCHEMA_MIGRATED)
+		return fprintf(stderr, "%.*s\n", STR(note)), 1;
+	struct work w = work_new(mem);
+	struct round r = { 0 };
+
+	if (!store_write(s.store, &w, fill, &s) || !store_write(s.store, &w, begin, &r.id))
+		return fprintf(stderr, "%.*s\n", STR(w.fault)), 1;
+	struct job job = { .subject = r.id, .kind = S("round.run"), .store = s.store, .mem = arena_new() };
+	int64_t began = clock_monotonic();
+	str fault = round_run(&job);
+	int64_t took = clock_monotonic() - began;
+
+	if (fault.len)
+		return fprintf(stderr, "%.*s\n", STR(fault)), 1;
+	arena_free(job.mem);
+	store_read(s.store, &w, look, &r);
+	struct rusage use;
+
+	getrusage(RUSAGE_SELF, &use);
+	printf("%d x %d: %" PRId64 " pairs scored, %" PRId64 " edges, %" PRId64 " matched, mean %.1f, %s, %.2f s from database"
+	    " to saved, peak %ld MB\n", s.mentees, s.mentors, r.scored, r.edges, r.pairs,
+	    r.pairs ? (double)r.total / (double)r.pairs / 10 : 0.0, r.proven && r.total == r.bound ? "proven" : "NOT PROVEN",
+	    (double)took / 1e6, use.ru_maxrss / 1024);
+	if (str_to_int(str_of(argv[4]), 0, 10000, &ok))
+		change_board(&s, r.id, (int)str_to_int(str_of(argv[4]), 1, 10000, &ok));
+	store_close(s.store);
+	arena_free(mem);
+	return 0;
+}
