@@ -236,6 +236,36 @@ record(struct csv *c, size_t *ret_cells, bool *ret_more)
 	}
 }
 
+/* --- formulas --- */
+
+static bool
+is_plain_number(str s)
+{
+	bool digits = false;
+
+	for (size_t i = s.ptr[0] == '-' || s.ptr[0] == '+'; i < s.len; i++) {
+		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+			digits = true;
+		else if (s.ptr[i] != '.')
+			return false;
+	}
+	return digits;
+}
+
+static bool
+is_formula_like(str s)
+{
+	return s.len && memchr("=+-@\t\r", s.ptr[0], 6) && !is_plain_number(s);
+}
+
+/* What csv_put did to a formula is undone: what goes out comes back. */
+static str
+without_guard(str cell)
+{
+	return cell.len > 1 && cell.ptr[0] == '\'' && is_formula_like(str_from(cell, 1)) ?
+	    str_from(cell, 1) : cell;
+}
+
 bool
 csv_next(struct csv *c, struct strs *ret)
 {
@@ -247,7 +277,7 @@ csv_next(struct csv *c, struct strs *ret)
 			return false;
 	} while (c->record_n == 0);	/* nothing in it, not even in cells */
 	for (size_t i = 0, from = 0; i < n; from = c->ends[i++])
-		c->cells.v[i] = (str){ c->record + from, c->ends[i] - from };
+		c->cells.v[i] = without_guard((str){ c->record + from, c->ends[i] - from });
 	c->cells.n = n;
 	*ret = c->cells;
 	return true;
@@ -367,26 +397,6 @@ csv_close(struct csv *c)
 }
 
 /* --- writing --- */
-
-static bool
-is_plain_number(str s)
-{
-	bool digits = false;
-
-	for (size_t i = s.ptr[0] == '-' || s.ptr[0] == '+'; i < s.len; i++) {
-		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
-			digits = true;
-		else if (s.ptr[i] != '.')
-			return false;
-	}
-	return digits;
-}
-
-static bool
-is_formula_like(str s)
-{
-	return s.len && memchr("=+-@\t\r", s.ptr[0], 6) && !is_plain_number(s);
-}
 
 static void
 put_cell(struct buf *b, str s)

@@ -7,7 +7,8 @@
  * record.  What cannot be read ends with a fault that names the line.
  *
  * Writing: cells are quoted where they must be, and a cell that a spreadsheet
- * would run as a formula (= + - @, tab, return first) gets an apostrophe.
+ * would run as a formula (= + - @, tab, return first) gets an apostrophe, which
+ * reading takes off again.
  */
 #ifndef BASE_CSV_H
 #define BASE_CSV_H

@@ -45,6 +45,7 @@ dialects(struct test *t)
 	CHECK_STR(READS("a\tb\rc\t\r"), S("a|b/c|"));
 	CHECK_STR(READS("\"a,1\";\"b\"\"q\"\"\";\"two\nlines\"\n1;2;3"), S("a,1|b\"q\"|two\nlines/1|2|3"));
 	CHECK_STR(READS("a,\"\"\n"), S("a|"));
+	CHECK_STR(READS("'=1+1,'tis,'-5,'"), S("=1+1|'tis|'-5|'"));
 }
 
 static void

@@ -1,5 +1,8 @@
 #include "app/enrol/enrol.h"
+#include <stdio.h>
+
 #include "app/eligibility/eligibility.h"
+#include "app/enrol/enrol_csv.h"
 #include "unit/test.h"
 
 /* A programme of the career transition template that everybody may join. */
@@ -142,6 +145,32 @@ admins_decide_with_a_word(struct test *t)
 }
 
 static void
+what_goes_out_comes_back_unchanged(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "transition", admin);
+
+	send_whole(t, ben, p, "mentee", "learn-1=SQL&learn-2=Bees&goals=%3D1%2B1%0ATwo&wish-1=ann@example.org");
+	struct web_reply r = test_get(t, admin, page(t, p, "/applications/export"));
+
+	CHECK_HAS(r.body, S("ben@example.org"));
+	CHECK_HAS(r.body, S("'=1+1"));	/* no spreadsheet runs it */
+	str path = test_path(t, "a.csv");
+	FILE *f = fopen(path.ptr, "wb");
+
+	HOLDS(f && fwrite(r.body.ptr, 1, r.body.len, f) == r.body.len);
+	fclose(f);
+	WORK(t, w) {
+		struct enrol_report report = { .mem = t->mem };
+
+		enrol_from_csv(w, &(struct enrol_file){ .programme = p, .path = path.ptr }, &report);
+		CHECK_STR(report.fault, S(""));
+		CHECK_INT(report.rejected, 0);
+		CHECK_INT(report.unchanged, report.rows);
+	}
+}
+
+static void
 peers_are_on_both_sides(struct test *t)
 {
 	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
@@ -198,5 +227,6 @@ invitations_reach_each_person_once(struct test *t)
 }
 
 TESTS(what_was_typed_is_kept_page_by_page, a_whole_application_takes_part,
-    bad_answers_come_back_with_what_was_typed, admins_decide_with_a_word, peers_are_on_both_sides,
+    bad_answers_come_back_with_what_was_typed, admins_decide_with_a_word,
+    what_goes_out_comes_back_unchanged, peers_are_on_both_sides,
     only_eligible_people_apply_and_only_while_open, invitations_reach_each_person_once)

@@ -2,6 +2,7 @@
 
 #include "app/criterion/candidate.h"
 #include "app/enrol/enrol.html.h"
+#include "app/enrol/enrol_csv.h"
 #include "app/enrol/enrol_view.h"
 #include "app/org/org.h"
 #include "app/person/person.h"
@@ -501,6 +502,19 @@ get_applications(struct req *q)
 }
 
 static void
+get_export(struct req *q)
+{
+	struct programme p;
+
+	if (!programme_find(q->w, q->programme, &p)) {
+		reply_not_found(q);
+		return;
+	}
+	reply_file(q, S("applications.csv"), S("text/csv; charset=utf-8"));
+	enrol_export(q->w, &p, &q->file);
+}
+
+static void
 get_application(struct req *q)
 {
 	struct programme p;
@@ -660,6 +674,7 @@ static const struct route routes[] = {
 	{ GET,  "/programmes/:programme/apply/mentor", MEMBER, get_apply_mentor },
 	{ POST, "/programmes/:programme/apply/mentor", MEMBER, post_apply_mentor },
 	{ GET,  "/programmes/:programme/applications", RUNS, get_applications },
+	{ GET,  "/programmes/:programme/applications/export", RUNS, get_export, .no_json = true },
 	{ GET,  "/programmes/:programme/applications/:application", RUNS, get_application },
 	{ POST, "/programmes/:programme/applications/:application", RUNS, post_application },
 	{ GET,  "/programmes/:programme/invitations", RUNS, show_invitations },
