@@ -111,14 +111,10 @@ lang_negotiate(str accept_language)
 static const struct message *
 message_find(const char *id)
 {
-	static _Thread_local int cached = -1;
-	static _Thread_local const struct catalogue *c;
+	const struct catalogue *c = catalogues;
 
-	if (cached != current) {
-		for (c = catalogues; c->tag && strcmp(c->tag, lang_list[current].tag) != 0; c++)
-			;
-		cached = current;
-	}
+	while (c->tag && strcmp(c->tag, lang_list[current].tag) != 0)
+		c++;
 	size_t low = 0, high = c->n;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;

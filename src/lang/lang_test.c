@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "lang/catalogue.h"
+#include "lang/icu.h"
 #include "unit/test.h"
 
 static int64_t
@@ -92,6 +93,23 @@ the_catalogue_is_sorted_and_found(struct test *t)
 			CHECK(i == 0 || strcmp(c->v[i - 1].id, m->id) < 0);
 			CHECK_STR(lang_text(m->id), str_of(text));
 		}
+	}
+}
+
+static void
+plural_forms_are_each_languages_own(struct test *t)
+{
+	const struct { str tag; int64_t n; enum plural form; } cases[] = {
+		{ S("en"), 0, PLURAL_OTHER }, { S("en"), 1, PLURAL_ONE }, { S("de"), 2, PLURAL_OTHER },
+		{ S("de"), 1, PLURAL_ONE }, { S("ar-XB"), 0, PLURAL_ZERO }, { S("ar-XB"), 1, PLURAL_ONE },
+		{ S("ar-XB"), 2, PLURAL_TWO }, { S("ar-XB"), 3, PLURAL_FEW }, { S("ar-XB"), 11, PLURAL_MANY },
+		{ S("ar-XB"), 100, PLURAL_OTHER },
+	};
+
+	(void)t;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		lang_use(cases[i].tag);
+		CHECK_INT(plural_of(cases[i].n), cases[i].form);
 	}
 }
 
@@ -229,7 +247,7 @@ each_thread_has_its_language(struct test *t)
 }
 
 TESTS(the_best_language_is_chosen, an_unknown_language_is_its_base_or_english,
-    holes_are_filled_by_name, what_is_not_translated_is_english,
+    plural_forms_are_each_languages_own, holes_are_filled_by_name, what_is_not_translated_is_english,
     the_catalogue_is_sorted_and_found, pseudo_locales_mark_words_and_keep_holes,
     numbers_and_dates_are_each_languages_own, text_that_reads_the_same_has_the_same_key,
     each_thread_has_its_language)
