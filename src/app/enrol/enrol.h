@@ -87,6 +87,8 @@ struct invitation_row {
 };
 struct invitation_rows { struct invitation_row *v; size_t n; bool more; };
 struct invitation_rows invitation_list(struct work *, int64_t programme, bool unanswered, int64_t after);
+/* The holes of a launch mail filled for one reader (docs/templates.md). */
+str enrol_fill(struct work *, str pattern, const struct programme *, str name, str link);
 /* Whom an invitation would reach: eligible, with an e-mail, neither invited
  * nor taking part yet.  `send` makes the rows and mails. */
 struct invite { int64_t programme; str role, subject, text, base_url; bool send; };

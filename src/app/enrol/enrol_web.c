@@ -4,7 +4,6 @@
 #include "app/enrol/enrol.html.h"
 #include "app/enrol/enrol_csv.h"
 #include "app/enrol/enrol_view.h"
-#include "app/org/org.h"
 #include "app/person/person.h"
 #include "app/skill/skill.h"
 #include "jobs/mail.h"
@@ -538,6 +537,17 @@ get_application(struct req *q)
 	application_page_html(&q->html, &f, &a, person_label(q->w->mem, &who), q);
 }
 
+static const struct template_mail *
+mail_of(const struct template *t, const char *key)
+{
+	static const struct template_mail none;
+
+	for (size_t i = 0; i < t->mails.n; i++)
+		if (str_eq(t->mails.v[i].key, str_of(key)))
+			return &t->mails.v[i];
+	return &none;
+}
+
 /* The template's mail with this key, filled for one person; nothing when the
  * template has none. */
 static void
@@ -551,23 +561,15 @@ tell(struct req *q, const struct application *a, const char *key)
 	if (!programme_find(w, a->programme_id, &p) || !programme_template(w, &p, &t) ||
 	    !person_find(w, a->person_id, &who) || who.mail.len == 0)
 		return;
-	for (size_t i = 0; i < t.mails.n; i++) {
-		const struct template_mail *m = &t.mails.v[i];
-		str end = p.end_day ? lang_date(w->mem, p.end_day) : S("");
+	const struct template_mail *m = mail_of(&t, key);
 
-		if (!str_eq(m->key, str_of(key)))
-			continue;
-#define FILLED(pattern) SAY(w->mem, (pattern), { "name", person_label(w->mem, &who) }, \
-	{ "programme", p.name }, { "purpose", p.purpose }, { "organisation", org_name(w) }, \
-	{ "link", S("") }, { "contact", S("") }, { "end", end }, \
-	{ "deadline", p.apply_until_day ? lang_date(w->mem, p.apply_until_day) : S("") }, \
-	{ "start", p.start_day ? lang_date(w->mem, p.start_day) : S("") })
-		mail_put(w, &(struct mail){ .to = who.mail, .to_name = who.name, .person_id = who.id,
-		    .subject = FILLED(m->subject), .text = FILLED(m->text), .action = _("Look at the programme"),
-		    .url = web_absolute(w->mem, &q->web->config, "/programmes/%" PRId64, p.id) });
-#undef FILLED
+	if (m->subject.len == 0)
 		return;
-	}
+	mail_put(w, &(struct mail){ .to = who.mail, .to_name = who.name, .person_id = who.id,
+	    .subject = enrol_fill(w, m->subject, &p, person_label(w->mem, &who), S("")),
+	    .text = enrol_fill(w, m->text, &p, person_label(w->mem, &who), S("")),
+	    .action = _("Look at the programme"),
+	    .url = web_absolute(w->mem, &q->web->config, "/programmes/%" PRId64, p.id) });
 }
 
 static void
@@ -597,17 +599,6 @@ post_application(struct req *q)
 			tell(q, &a, "waiting");
 	}
 	reply_done(q, _("Saved."), "/programmes/%" PRId64 "/applications/%" PRId64, q->programme, a.id);
-}
-
-static const struct template_mail *
-mail_of(const struct template *t, const char *key)
-{
-	static const struct template_mail none;
-
-	for (size_t i = 0; i < t->mails.n; i++)
-		if (str_eq(t->mails.v[i].key, str_of(key)))
-			return &t->mails.v[i];
-	return &none;
 }
 
 static void

@@ -26,9 +26,8 @@ invitation_list(struct work *w, int64_t programme, bool unanswered, int64_t afte
 	return list;
 }
 
-/* The holes of launch mails, docs/templates.md. */
-static str
-filled(struct work *w, str pattern, const struct programme *p, str name, str link)
+str
+enrol_fill(struct work *w, str pattern, const struct programme *p, str name, str link)
 {
 	return SAY(w->mem, pattern, { "name", name }, { "programme", p->name }, { "purpose", p->purpose },
 	    { "organisation", org_name(w) }, { "link", link }, { "contact", S("") },
@@ -43,7 +42,7 @@ send(struct work *w, const struct invite *i, const struct programme *p, int64_t 
 	str url = str_fmt(w->mem, "%.*s/programmes/%" PRId64, STR(i->base_url), p->id);
 
 	mail_put(w, &(struct mail){ .to = mail, .to_name = name, .person_id = person,
-	    .subject = filled(w, i->subject, p, name, url), .text = filled(w, i->text, p, name, S("")),
+	    .subject = enrol_fill(w, i->subject, p, name, url), .text = enrol_fill(w, i->text, p, name, S("")),
 	    .action = _("Look at the programme"), .url = url });
 }
 
