@@ -33,6 +33,20 @@ struct invite_view {
 	struct invitation_rows list;
 };
 
+/* The programme of the path with its template; false: "not found" is said. */
+bool enrol_programme(struct req *, struct programme *, struct template *);
+/* One page of the form with its answers; page 0 is all of it. */
+struct form_view enrol_view(struct req *, const struct programme *, const struct template *,
+	const struct application *, int page);
+/* The answers, to be read: by their owner, or without what is theirs alone. */
+void answers_list(struct html *, const struct form_view *, bool own);
+
+/* apply_web.c */
+void get_apply_mentee(struct req *);
+void get_apply_mentor(struct req *);
+void post_apply_mentee(struct req *);
+void post_apply_mentor(struct req *);
+
 str application_state_words(str state);
 str application_person(struct arena *, const struct application_row *);
 
