@@ -45,7 +45,10 @@ minutes_words(struct arena *mem, int64_t minutes)
 {
 	int64_t halves = minutes / 30;
 
-	if (minutes < 60 || minutes % 30)
+	if (minutes >= 60 && minutes % 30)
+		return SAY(mem, _("{hours} h {minutes} min"), { "hours", lang_int(mem, minutes / 60) },
+		    { "minutes", lang_int(mem, minutes % 60) });
+	if (minutes < 60)
 		return SAY(mem, _n("{n} minute", "{n} minutes", minutes), { "n", lang_int(mem, minutes) });
 	if (minutes % 60)
 		return SAY(mem, _("{n} hours"), { "n", lang_decimal(mem, halves * 5) });
