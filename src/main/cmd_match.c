@@ -208,7 +208,7 @@ load(struct task *t, str text)
 		t->problem.seed =
 		    (uint64_t)str_to_int(str_of(option(r, "--seed")), 0, INT64_MAX, &good);
 		if (!good)
-			refuse(r, "--seed is not a whole number from 0");
+			r->error = _("--seed is not a whole number from 0");
 	}
 	return r->error.len == 0;
 }
@@ -295,11 +295,10 @@ run_match(struct command_run *r)
 	else
 		r->out = answer;
 	if (s.verdict == MATCH_TOO_LARGE)
-		refuse(r,
-		    "the scores are so large that their sums could overflow; divide them all by "
-		    "the same number");
+		r->error = _("there are too many pairs, or sums of their scores could overflow:"
+		    " divide all scores by the same number");
 	else if (s.verdict == MATCH_OPTIMAL && !proven)
-		refuse(r, "the checker does not accept the answer; please report this problem");
+		r->error = _("the checker does not accept the answer; please report this problem");
 	return proven ? EX_OK : s.verdict == MATCH_OPTIMAL ? EX_SOFTWARE : EX_DATAERR;
 }
 
