@@ -22,13 +22,13 @@ CREATE TABLE person (
 	created_at  BIGINT NOT NULL,
 	changed_at  BIGINT NOT NULL
 );
--- The orders in which people are listed.
+-- The orders in which people are listed; with left_day, to count who is active.
 CREATE INDEX person_by_name ON person (sort_key, id);
-CREATE INDEX person_by_unit ON person (unit, sort_key, id);
-CREATE INDEX person_by_level ON person (level, sort_key, id);
+CREATE INDEX person_by_unit ON person (unit, sort_key, id, left_day);
+CREATE INDEX person_by_level ON person (level, sort_key, id, left_day);
 CREATE INDEX person_by_start ON person (COALESCE(start_day, 0), id);
 -- What they are picked by besides.
-CREATE INDEX person_by_location ON person (location, id);
+CREATE INDEX person_by_location ON person (location, id, left_day);
 CREATE INDEX person_by_manager ON person (manager_id, id);
 CREATE INDEX person_by_left ON person (left_day, id) WHERE left_day IS NOT NULL;
 -- The words of person.words one by one, for search by prefix.  person.c keeps

@@ -27,11 +27,13 @@ struct place { int64_t at; str at_text, key; int64_t id; };
 struct search {
 	struct work *w;
 	const struct person_query *q;
-	enum person_sort sort;
+	struct strs words;
+	str pattern;		/* of all words */
 	bool up;		/* towards the end of the index */
+	enum person_sort walk;	/* the index to walk along ... */
+	bool within;		/* ... within the wanted unit or level */
+	str by, word;		/* the property to pick by; empty: walk */
 	struct place from;
-	str pattern, word;	/* word: the one to pick by */
-	str by;			/* the property to pick by; empty: walk */
 	int64_t most;
 };
 
@@ -69,13 +71,18 @@ place_of_end(bool up)
 
 /* --- which way --- */
 
+/* Within one unit or level its index has the order by name. */
 static void
-consider(struct search *s, int64_t *fewest, const char *by, int64_t n)
+choose_index(struct search *s)
 {
-	if (n >= *fewest)
-		return;
-	*fewest = n;
-	s->by = str_of(by);
+	const struct person_query *q = s->q;
+
+	s->walk = q->sort;
+	if (q->unit.len && (q->sort == SORT_NAME || q->sort == SORT_UNIT))
+		s->walk = SORT_UNIT;
+	else if (q->level && (q->sort == SORT_NAME || q->sort == SORT_LEVEL))
+		s->walk = SORT_LEVEL;
+	s->within = (s->walk == SORT_UNIT && q->unit.len) || (s->walk == SORT_LEVEL && q->level);
 }
 
 static str
@@ -85,29 +92,42 @@ word_end(struct arena *mem, str word)
 }
 
 static void
-choose_way(struct search *s, struct strs words)
+consider(struct search *s, int64_t *fewest, const char *by, int64_t n)
+{
+	if (n >= *fewest)
+		return;
+	*fewest = n;
+	s->by = str_of(by);
+}
+
+static void
+choose_way(struct search *s)
 {
 	struct work *w = s->w;
 	const struct person_query *q = s->q;
-	size_t conditions = words.n + (q->unit.len > 0) + (q->location.len > 0) + (q->level > 0) +
-	    (q->state == PERSON_LEFT);
-	int64_t few = conditions > 1 ? FEW_OF_SEVERAL : FEW, fewest = few + 1;
+	bool unit = q->unit.len, level = q->level, location = q->location.len, left = q->state == PERSON_LEFT;
+	int64_t few = s->words.n + unit + level + location + left > 1 ? FEW_OF_SEVERAL : FEW;
+	int64_t fewest = few + 1;
 
-	for (size_t i = 0; i < words.n; i++) {
-		int64_t before = fewest, n = person_some_word(w, words.v[i],
-		    word_end(w->mem, words.v[i]), few + 1);
+	if (s->within && s->walk == SORT_UNIT)
+		fewest = person_some_unit(w, q->unit, few + 1);
+	else if (s->within)
+		fewest = person_some_level(w, q->level, few + 1);
+	for (size_t i = 0; i < s->words.n; i++) {
+		str word = s->words.v[i];
+		int64_t before = fewest;
 
-		consider(s, &fewest, "words", n);
+		consider(s, &fewest, "words", person_some_word(w, word, word_end(w->mem, word), few + 1));
 		if (fewest < before)
-			s->word = words.v[i];
+			s->word = word;
 	}
-	if (q->unit.len)
+	if (unit && s->walk != SORT_UNIT)
 		consider(s, &fewest, "unit", person_some_unit(w, q->unit, few + 1));
-	if (q->location.len)
-		consider(s, &fewest, "location", person_some_location(w, q->location, few + 1));
-	if (q->level)
+	if (level && s->walk != SORT_LEVEL)
 		consider(s, &fewest, "level", person_some_level(w, q->level, few + 1));
-	if (q->state == PERSON_LEFT)
+	if (location)
+		consider(s, &fewest, "location", person_some_location(w, q->location, few + 1));
+	if (left)
 		consider(s, &fewest, "state", person_some_left(w, few + 1));
 }
 
@@ -117,63 +137,97 @@ choose_way(struct search *s, struct strs words)
 	.state = q->state, .most = s->most
 
 static struct rows
+walk_units(const struct search *s)
+{
+	const struct person_query *q = s->q;
+	const struct place *p = &s->from;
+	str at = s->within ? q->unit : p->at_text;
+	str last = s->within ? q->unit : s->up ? TEXT_LAST : S("");
+
+	return s->up ? person_walk_unit_up(s->w, .at = at, .after_key = p->key, .after = p->id,
+	    .last = last, FITS) : person_walk_unit_down(s->w, .at = at, .after_key = p->key,
+	    .after = p->id, .last = last, FITS);
+}
+
+static struct rows
+walk_levels(const struct search *s)
+{
+	const struct person_query *q = s->q;
+	const struct place *p = &s->from;
+	int64_t at = s->within ? q->level : p->at;
+	int64_t last = s->within ? q->level : s->up ? INT64_MAX : INT64_MIN;
+
+	return s->up ? person_walk_level_up(s->w, .at = at, .after_key = p->key, .after = p->id,
+	    .last = last, FITS) : person_walk_level_down(s->w, .at = at, .after_key = p->key,
+	    .after = p->id, .last = last, FITS);
+}
+
+static struct rows
 walk(const struct search *s)
 {
 	const struct person_query *q = s->q;
 	const struct place *p = &s->from;
 
-	switch (s->sort) {
+	switch (s->walk) {
 	case SORT_NAME:
 		return s->up ? person_walk_name_up(s->w, .after_key = p->key, .after = p->id, FITS) :
 		    person_walk_name_down(s->w, .after_key = p->key, .after = p->id, FITS);
 	case SORT_UNIT:
-		return s->up ? person_walk_unit_up(s->w, .at = p->at_text, .after_key = p->key,
-		    .after = p->id, FITS) : person_walk_unit_down(s->w, .at = p->at_text,
-		    .after_key = p->key, .after = p->id, FITS);
+		return walk_units(s);
 	case SORT_LEVEL:
-		return s->up ? person_walk_level_up(s->w, .at = p->at, .after_key = p->key,
-		    .after = p->id, FITS) : person_walk_level_down(s->w, .at = p->at,
-		    .after_key = p->key, .after = p->id, FITS);
+		return walk_levels(s);
 	case SORT_START:
 		return s->up ? person_walk_start_up(s->w, .at = p->at, .after = p->id, FITS) :
 		    person_walk_start_down(s->w, .at = p->at, .after = p->id, FITS);
 	}
-	BUG("sort %d", (int)s->sort);
+	BUG("sort %d", (int)s->walk);
 }
 
-static struct rows
-pick(const struct search *s)
+/* Who fits, where an index knows it; else -1. */
+static int64_t
+count(const struct search *s)
+{
+	const struct person_query *q = s->q;
+	int filters = (q->unit.len > 0) + (q->location.len > 0) + (q->level > 0);
+
+	if (s->words.n || filters > 1 || (filters == 0 && q->state != PERSON_ACTIVE))
+		return -1;
+	if (q->unit.len)
+		return person_count_unit(s->w, q->unit, q->state);
+	if (q->location.len)
+		return person_count_location(s->w, q->location, q->state);
+	return q->level ? person_count_level(s->w, q->level, q->state) : person_count(s->w);
+}
+
+static void
+walk_page(const struct search *s, struct person_page *page)
+{
+	struct person x;
+
+	/* All walks have the same columns. */
+	for (struct rows rows = walk(s); person_walk_name_up_next(&rows, &x);)
+		PUSH(s->w->mem, page, x);
+	page->count = count(s);
+}
+
+static void
+pick_page(const struct search *s, struct person_page *page)
 {
 	const struct person_query *q = s->q;
 	const struct place *p = &s->from;
-	str sort = str_of(sort_keys[s->sort]), end = word_end(s->w->mem, s->word);
+	str sort = str_of(sort_keys[s->q->sort]), end = word_end(s->w->mem, s->word);
+	struct person_pick_up_row found;
+	struct person x;
+	struct rows rows = s->up ? person_pick_up(s->w, .by = s->by, .word = s->word, .word_end = end,
+	    .sort = sort, .at = p->at, .at_text = p->at_text, .after_key = p->key, .after = p->id, FITS) :
+	    person_pick_down(s->w, .by = s->by, .word = s->word, .word_end = end,
+	    .sort = sort, .at = p->at, .at_text = p->at_text, .after_key = p->key, .after = p->id, FITS);
 
-	return s->up ? person_pick_up(s->w, .by = s->by, .word = s->word, .word_end = end, .sort = sort,
-	    .at = p->at, .at_text = p->at_text, .after_key = p->key, .after = p->id, FITS) :
-	    person_pick_down(s->w, .by = s->by, .word = s->word, .word_end = end, .sort = sort,
-	    .at = p->at, .at_text = p->at_text, .after_key = p->key, .after = p->id, FITS);
-}
-
-static bool
-read_row(const struct search *s, struct rows *rows, struct person *ret)
-{
-	if (s->by.len)
-		return s->up ? person_pick_up_next(rows, ret) : person_pick_down_next(rows, ret);
-	return person_walk_name_up_next(rows, ret);	/* all walks have the same columns */
-}
-
-static int64_t
-count(const struct search *s, struct strs words)
-{
-	const struct person_query *q = s->q;
-
-	if (s->by.len)
-		return person_pick_count(s->w, .by = s->by, .word = s->word,
-		    .word_end = word_end(s->w->mem, s->word), .unit = q->unit, .location = q->location,
-		    .level = q->level, .words = s->pattern, .state = q->state);
-	if (words.n || q->unit.len || q->location.len || q->level || q->state != PERSON_ACTIVE)
-		return -1;
-	return person_count(s->w);
+	while (person_pick_up_next(&rows, &found)) {	/* as person_pick_down_next */
+		page->count = found.total;
+		if (person_find(s->w, found.id, &x))
+			PUSH(s->w->mem, page, x);
+	}
 }
 
 static void
@@ -190,22 +244,20 @@ turn(struct person_page *page)
 struct person_page
 person_list(struct work *w, const struct person_query *q, int64_t most)
 {
-	struct strs words = person_words_of(w->mem, q->text);
-	struct search s = { .w = w, .q = q, .sort = q->sort, .most = most + 1,
-		.pattern = person_words_pattern(w->mem, words) };
+	struct search s = { .w = w, .q = q, .most = most + 1, .words = person_words_of(w->mem, q->text) };
 	struct person_page page = { 0 };
 	struct person x;
-	bool back = q->before != 0, going = person_find(w, back ? q->before : q->after, &x);
+	bool going = person_find(w, q->before ? q->before : q->after, &x), back = q->before && going;
 
-	/* Within one unit or level the order by it is the order by name. */
-	if ((s.sort == SORT_UNIT && q->unit.len) || (s.sort == SORT_LEVEL && q->level))
-		s.sort = SORT_NAME;
-	back = back && going;
+	s.pattern = person_words_pattern(w->mem, s.words);
 	s.up = q->down == back;
-	s.from = going ? place_of(&x, s.sort) : place_of_end(s.up);
-	choose_way(&s, words);
-	for (struct rows rows = s.by.len ? pick(&s) : walk(&s); read_row(&s, &rows, &x);)
-		PUSH(w->mem, &page, x);
+	s.from = going ? place_of(&x, q->sort) : place_of_end(s.up);
+	choose_index(&s);
+	choose_way(&s);
+	if (s.by.len)
+		pick_page(&s, &page);
+	else
+		walk_page(&s, &page);
 	bool more = (int64_t)page.n > most;
 
 	page.n -= more;
@@ -213,7 +265,6 @@ person_list(struct work *w, const struct person_query *q, int64_t most)
 		turn(&page);
 	page.previous = back ? more : going;
 	page.next = back || more;
-	page.count = count(&s, words);
 	return page;
 }
 
