@@ -1,5 +1,6 @@
 #include "app/home/home.h"
 
+#include "app/eligibility/eligibility.h"
 #include "app/home/home.sql.h"
 #include "lang/lang.h"
 
@@ -23,6 +24,24 @@ load_runs(struct work *w, struct home *home, bool all)
 	for (struct rows r = home_run(w, all, home->me); home_run_next(&r, &run);)
 		PUSH(w->mem, &home->runs, run);
 	home->empty = home_anybody_else(w, home->me) == 0;
+	if (all)
+		home->people = home_people(w);
+}
+
+/* Programmes that the person may join as the one or the other. */
+static void
+load_open(struct work *w, struct home *home)
+{
+	enum { LOOKED_AT = 25 };
+	struct programme_list open = programme_open(w);
+
+	for (size_t i = 0; i < open.n && i < LOOKED_AT && home->open.n < HOME_OPEN_SHOWN; i++) {
+		const struct programme *p = &open.v[i];
+
+		if (!taken_part(home, p->id) && (eligible(w, p->id, home->me, S("mentee")) ||
+		    eligible(w, p->id, home->me, S("mentor"))))
+			PUSH(w->mem, &home->open, *p);
+	}
 }
 
 void
@@ -30,18 +49,16 @@ home_load(struct work *w, struct home *home)
 {
 	struct home_pair pair;
 	struct home_invitation invitation;
-	struct programme_list open = programme_open(w);
 
 	for (struct rows r = home_pair(w, home->me); home_pair_next(&r, &pair);)
 		PUSH(w->mem, &home->pairs, pair);
 	for (struct rows r = home_invitation(w, home->me); home_invitation_next(&r, &invitation);)
 		PUSH(w->mem, &home->invitations, invitation);
 	home->taking = applications_mine(w, home->me);
-	for (size_t i = 0; i < open.n; i++)
-		if (!taken_part(home, open.v[i].id))
-			PUSH(w->mem, &home->open, open.v[i]);
 	if (home->admin)
 		load_runs(w, home, home->all);
+	else
+		load_open(w, home);
 }
 
 bool
@@ -91,22 +108,71 @@ pair_step(struct arena *mem, const struct home *home, struct next_step *s)
 	return false;
 }
 
-static bool
-decide_step(struct arena *mem, const struct home *home, struct next_step *s)
+enum home_need
+home_need(const struct home_run *r, int64_t today)
 {
-	for (size_t i = 0; i < home->runs.n; i++) {
-		const struct home_run *r = &home->runs.v[i];
+	bool over = r->apply_until_day && r->apply_until_day < today;
 
-		if (r->submitted == 0 || str_eq(r->state, S("draft")))
-			continue;
-		s->title = SAY(mem, _n("{n} application waits for your decision",
+	if (str_eq(r->state, S("draft")))
+		return NEED_FINISHING;
+	if (r->submitted)
+		return NEED_DECISIONS;
+	if (r->solved_round)
+		return NEED_PUBLISHING;
+	if (over && r->pairs == 0 && r->mentees && r->mentors)
+		return NEED_MATCHING;
+	if (str_eq(r->state, S("running")) && r->end_day && r->end_day < today)
+		return NEED_CLOSING;
+	return NEED_NOTHING;
+}
+
+struct next_step
+home_need_step(struct arena *mem, const struct home_run *r, enum home_need need)
+{
+	str here = str_fmt(mem, "/programmes/%" PRId64, r->programme_id);
+	struct word name = { "programme", r->name };
+
+	switch (need) {
+	case NEED_DECISIONS:
+		return (struct next_step){ .title = SAY(mem, _n("{n} application waits for your decision",
 		    "{n} applications wait for your decision", r->submitted),
-		    { "n", lang_int(mem, r->submitted) });
-		s->words = r->name;
-		s->action = _("Look at them");
-		s->path = str_fmt(mem, "/programmes/%" PRId64 "/applications?state=submitted", r->programme_id);
-		return true;
+		    { "n", lang_int(mem, r->submitted) }), .words = r->name, .action = _("Look at them"),
+		    .path = str_concat(mem, here, S("/applications?state=submitted")) };
+	case NEED_PUBLISHING:
+		return (struct next_step){ .title = SAY(mem, _("Look at the pairs of {programme}"), name),
+		    .words = _("A round is solved, and nobody has been told yet."),
+		    .action = _("Look at the pairs"),
+		    .path = str_fmt(mem, "%.*s/rounds/%" PRId64, STR(here), r->solved_round) };
+	case NEED_MATCHING:
+		return (struct next_step){ .title = SAY(mem, _("Match the people of {programme}"), name),
+		    .words = SAY(mem, _("Applications are closed: {mentees} mentees and {mentors} mentors."),
+		    { "mentees", lang_int(mem, r->mentees) }, { "mentors", lang_int(mem, r->mentors) }),
+		    .action = _("Prepare the matching"), .path = str_concat(mem, here, S("/matching")) };
+	case NEED_FINISHING:
+		return (struct next_step){ .title = SAY(mem, _("Finish the draft of {programme}"), name),
+		    .words = _("A list shows what is left before it can open."),
+		    .action = _("See what is left"), .path = here };
+	case NEED_CLOSING:
+		return (struct next_step){ .title = SAY(mem, _("Close {programme}"), name),
+		    .words = _("Its last day is over. A programme that ends well invites to the next."),
+		    .action = _("Close it"), .path = here };
+	case NEED_NOTHING:
+		return (struct next_step){ 0 };
 	}
+	BUG("need %d", need);
+}
+
+/* The first programme with one of these needs. */
+static bool
+run_step(struct arena *mem, const struct home *home, enum home_need first, enum home_need last,
+    struct next_step *s)
+{
+	for (enum home_need need = first; need <= last; need++)
+		for (size_t i = 0; i < home->runs.n; i++)
+			if (home_need(&home->runs.v[i], home->today) == need) {
+				*s = home_need_step(mem, &home->runs.v[i], need);
+				return true;
+			}
 	return false;
 }
 
@@ -145,32 +211,16 @@ invitation_step(struct arena *mem, const struct home *home, struct next_step *s)
 	return true;
 }
 
-/* A programme that its admin has to move on. */
 static bool
-run_step(struct arena *mem, const struct home *home, struct next_step *s)
+system_step(struct arena *mem, const struct home *home, struct next_step *s)
 {
-	for (size_t i = 0; i < home->runs.n; i++) {
-		const struct home_run *r = &home->runs.v[i];
-		struct word name = { "programme", r->name };
-
-		s->path = str_fmt(mem, "/programmes/%" PRId64, r->programme_id);
-		if (str_eq(r->state, S("draft"))) {
-			s->title = SAY(mem, _("Finish the draft of {programme}"), name);
-			s->words = _("A list shows what is left before it can open.");
-			s->action = _("See the list");
-			return true;
-		}
-		if (r->apply_until_day && r->apply_until_day < home->today && r->pairs == 0 && r->mentees && r->mentors) {
-			s->title = SAY(mem, _("Match the people of {programme}"), name);
-			s->words = SAY(mem, _("Applications are closed: {mentees} mentees and {mentors} mentors."),
-			    { "mentees", lang_int(mem, r->mentees) }, { "mentors", lang_int(mem, r->mentors) });
-			s->action = _("Prepare the matching");
-			s->path = str_concat(mem, s->path, S("/matching"));
-			return true;
-		}
-	}
-	s->path = (str){ 0 };
-	return false;
+	if (home->troubles == 0)
+		return false;
+	*s = (struct next_step){ .title = _("The system needs a look"), .action = _("See what it is"),
+	    .path = S("/system"), .minutes = 2, .words = SAY(mem, _n("{n} mail or piece of work failed, or is late.",
+	    "{n} mails or pieces of work failed, or are late.", home->troubles),
+	    { "n", lang_int(mem, home->troubles) }) };
+	return true;
 }
 
 static bool
@@ -213,7 +263,9 @@ all_is_well(struct arena *mem, const struct home *home)
 {
 	struct next_step s = { .title = _("You are all set") };
 
-	if (home->pairs.n) {
+	if (home->system && home->pairs.n + home->taking.n + home->runs.n == 0) {
+		s.words = _("The system is in order.");
+	} else if (home->pairs.n) {
 		s.words = SAY(mem, _("You have answered. You get a mail as soon as {name} does, too."),
 		    { "name", first_name(home->pairs.v[0].name) });
 	} else if (home->runs.n) {
@@ -238,8 +290,10 @@ home_next(struct arena *mem, const struct home *home)
 {
 	struct next_step s = { 0 };
 
-	if (pair_step(mem, home, &s) || decide_step(mem, home, &s) || application_step(mem, home, &s) ||
-	    invitation_step(mem, home, &s) || run_step(mem, home, &s) || talk_step(mem, home, &s) ||
+	if (pair_step(mem, home, &s) || system_step(mem, home, &s) ||
+	    run_step(mem, home, NEED_DECISIONS, NEED_MATCHING, &s) || application_step(mem, home, &s) ||
+	    invitation_step(mem, home, &s) ||
+	    run_step(mem, home, NEED_FINISHING, NEED_CLOSING, &s) || talk_step(mem, home, &s) ||
 	    begin_step(home, &s))
 		return s;
 	return all_is_well(mem, home);

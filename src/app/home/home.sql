@@ -16,8 +16,10 @@ WHERE i.person_id = :person_id AND i.declined_at IS NULL AND p.state = 'open'
 ORDER BY i.sent_at DESC, i.id LIMIT 10
 
 -- name: home_run :many struct home_run (everything int)
--- columns: submitted int, mentees int, mentors int, pairs int
-SELECT p.id AS programme_id, p.apply_until_day, p.name, p.state,
+-- columns: submitted int, mentees int, mentors int, pairs int, solved_round int
+SELECT p.id AS programme_id, p.apply_until_day, p.end_day, p.name, p.state,
+	(SELECT r.id FROM round r WHERE r.programme_id = p.id AND r.state = 'solved' AND NOT EXISTS
+		(SELECT 1 FROM round l WHERE l.programme_id = p.id AND l.id > r.id)) AS solved_round,
 	(SELECT COUNT(*) FROM application a WHERE a.programme_id = p.id AND a.state = 'submitted') AS submitted,
 	(SELECT COUNT(*) FROM application a WHERE a.programme_id = p.id AND a.role = 'mentee'
 		AND a.state IN ('submitted', 'approved', 'waiting')) AS mentees,
@@ -31,3 +33,6 @@ ORDER BY p.created_at DESC, p.id LIMIT 20
 
 -- name: home_anybody_else :int
 SELECT 1 FROM person WHERE id <> :person_id LIMIT 1
+
+-- name: home_people :int
+SELECT count(*) FROM person WHERE left_day IS NULL

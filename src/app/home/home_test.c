@@ -46,6 +46,32 @@ an_answer_somebody_waits_for_comes_first(struct test *t)
 }
 
 static void
+a_programme_says_what_it_needs(struct test *t)
+{
+	enum { TODAY = 20000 };
+	static const struct { struct home_run run; enum home_need need; } of[] = {
+		{ { .state = S_INIT("draft") }, NEED_FINISHING },
+		{ { .state = S_INIT("open"), .submitted = 1, .solved_round = 5 }, NEED_DECISIONS },
+		{ { .state = S_INIT("open"), .solved_round = 5, .pairs = 3 }, NEED_PUBLISHING },
+		{ { .state = S_INIT("open"), .apply_until_day = TODAY - 1, .mentees = 2, .mentors = 1 }, NEED_MATCHING },
+		{ { .state = S_INIT("open"), .apply_until_day = TODAY, .mentees = 2, .mentors = 1 }, NEED_NOTHING },
+		{ { .state = S_INIT("open"), .apply_until_day = TODAY - 1, .mentees = 2 }, NEED_NOTHING },
+		{ { .state = S_INIT("running"), .end_day = TODAY - 1, .pairs = 3 }, NEED_CLOSING },
+		{ { .state = S_INIT("running"), .end_day = TODAY, .pairs = 3 }, NEED_NOTHING },
+	};
+
+	for (size_t i = 0; i < COUNT(of); i++) {
+		struct home_run run = of[i].run;
+
+		run.name = S("Career");
+		struct next_step s = home_need_step(t->mem, &run, of[i].need);
+
+		CHECK_INT(home_need(&run, TODAY), of[i].need);
+		CHECK((s.title.len && s.words.len && s.action.len && s.path.len) == (of[i].need != NEED_NOTHING));
+	}
+}
+
+static void
 who_is_to_answer(struct test *t)
 {
 	static const struct { bool mentee; const char *mentee_said, *mentor_said, *reply; bool waits; } of[] = {
@@ -80,5 +106,19 @@ the_first_page_of_everybody(struct test *t)
 	CHECK_HAS(test_get(t, otto, "/api/v1").body, S("\"path\":\"/programmes/new\""));
 }
 
-TESTS(an_empty_home_has_words, an_answer_somebody_waits_for_comes_first, who_is_to_answer,
-    the_first_page_of_everybody)
+static void
+the_machine_is_somebodys_business(struct test *t)
+{
+	int64_t ida = test_person(t, "Ida", IT_ADMIN), ann = test_person(t, "Ann Archer", 0);
+
+	CHECK_HAS(test_get(t, ida, "/").body, S("The system is in order"));
+	CHECK_HAS(test_get(t, ida, "/").body, S("href=\"/system\""));
+	CHECK(!str_has(test_get(t, ann, "/").body, S("href=\"/system\"")));
+	test_sql(t, "INSERT INTO mail (id, person_id, to_name, to_address, lang, subject, body, action, url,"
+	    " created_at, not_before, sent_at, failed_at, error) VALUES (1, 0, 'A', 'a@example.org', 'en',"
+	    " 'S', 'B', '', '', 1, 0, 0, 1, 'no')");
+	CHECK_HAS(test_get(t, ida, "/").body, S("id=\"next\">The system needs a look"));
+}
+
+TESTS(an_empty_home_has_words, an_answer_somebody_waits_for_comes_first, a_programme_says_what_it_needs,
+    who_is_to_answer, the_first_page_of_everybody, the_machine_is_somebodys_business)

@@ -3,11 +3,12 @@
 #define APP_HOME_HOME_VIEW_H
 
 #include "app/home/home.h"
+#include "app/system/system.h"
 
 struct home_view {
 	str greeting;
 	struct next_step next;
-	bool system;	/* the reader looks after the machine */
+	struct system health;	/* when home->system */
 };
 
 #endif
