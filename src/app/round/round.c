@@ -240,10 +240,8 @@ round_run(struct job *job)
 		return w.fault;
 	if (!r->found)
 		return (str){ 0 };
-	if (r->input.side[MENTEE].n == 0 || r->input.side[MENTOR].n == 0)
-		return give_up(r, S("failed"), r->input.side[MENTEE].n == 0
-		    ? _("Nobody to match: no approved application waits for a mentor.")
-		    : _("Nobody to match with: no approved mentor has a free place."));
+	if (r->input.side[MENTEE].n == 0)
+		return give_up(r, S("failed"), _("Nobody to match: no approved application waits for a mentor."));
 	if (!compute(r))
 		return give_up(r, S("cancelled"), _("Somebody stopped this run. Nothing was kept."));
 	if (r->answer.trouble.len)

@@ -290,7 +290,90 @@ pages_are_the_admins_only(struct test *t)
 	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id + 1, "")).status, 404);
 }
 
-TESTS(a_run_is_full_and_proven, the_same_inputs_give_the_same_bytes, a_tampered_round_does_not_verify,
+static void
+a_cancelled_run_leaves_nothing(struct test *t)
+{
+	int64_t id = 0;
+
+	sample_make(t, &(struct sample){ "traditional", NULL, 4, 2, 1 });
+	WORK(t, w)
+		id = round_start(w, &fresh);
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "")).body, S("Cancel the run"));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/cancel"), "").status, 303);
+	test_jobs(t);
+	CHECK_STR(find(t, id).state, S("cancelled"));
+	CHECK_INT((int64_t)pairs_of(t, id).n, 0);
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "")).body, S("Nothing was kept"));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/copy"), "plus=0").status, 409);
+}
+
+static void
+two_admins_do_not_overwrite_each_other(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 6, 3, 2 });
+	int64_t id = run(t, &fresh);
+	struct board_work *a = board_prepare(t->store, t->mem, id, CHANGE_FORBID, 0, 0);
+	struct board_work *b = board_prepare(t->store, t->mem, id, CHANGE_FORBID, 1, 1);
+
+	WORK(t, w)
+		CHECK(board_save(w, a) == CHANGED);
+	WORK(t, w)
+		CHECK(board_save(w, b) == CHANGE_NOT_NOW);
+}
+
+static void
+a_large_round_prices_what_was_left_out(struct test *t)
+{
+	enum { N = 900, M = 460 };	/* more than 400,000 pairs */
+	struct input in = { 0 };
+	struct rules r = rules_default();
+	struct scored lists, all;
+
+	for (int side = 0; side < 2; side++)
+		for (int i = 0; i < (side ? M : N); i++) {
+			struct candidate_source s = { .person = 1 + i + side * N, .level = 1 + i % 5 + side, .capacity = 2,
+			    .start_day = 100 + i * 37 % 991, .unit = str_fmt(t->mem, "U%d", i * 7 % 11),
+			    .interests = str_fmt(t->mem, "a%d;b%d", i % 5, i * 3 % 7) };
+
+			PUSH(t->mem, &in.side[side], ((struct round_person){ .places = side ? 2 : 1,
+			    .inputs = candidate_freeze(t->mem, &s, 20600, NULL) }));
+		}
+	input_read(t->mem, &in);
+	r.weight[C_GENERATION] = 30;
+	r.weight[C_CROSS_UNIT] = 10;
+	r.total += 40;
+	CHECK(score_pairs(t->mem, &in, &r, NULL, &lists));
+	CHECK(lists.matrix && lists.n < (int64_t)N * M / 4);
+	struct answer a = solve(t->mem, &lists, &r, 1, NULL, NULL);
+
+	/* Every score as an edge: the same total. */
+	all = lists;
+	all.n = (int64_t)N * M;
+	all.first = NEWS(t->mem, int64_t, N + 1);
+	all.mentor = NEWS(t->mem, int32_t, (size_t)all.n);
+	all.score = NEWS(t->mem, int32_t, (size_t)all.n);
+	all.rule = NEWS(t->mem, uint8_t, (size_t)all.n);
+	int64_t e = 0;
+
+	for (int i = 0; i < N; i++) {
+		all.first[i] = e;
+		for (int j = 0; j < M; j++)
+			if (lists.matrix[i * M + j]) {
+				all.mentor[e] = j;
+				all.score[e++] = lists.matrix[i * M + j] - 1;
+			}
+	}
+	all.first[N] = all.n = e;
+	all.matrix = NULL;
+	struct answer b = solve(t->mem, &all, &r, 1, NULL, NULL);
+
+	CHECK(a.proven && b.proven);
+	CHECK_INT(a.total, b.total);
+	CHECK_INT((int64_t)a.pairs.n, (int64_t)b.pairs.n);
+}
+
+TESTS(a_cancelled_run_leaves_nothing, two_admins_do_not_overwrite_each_other,
+    a_large_round_prices_what_was_left_out, a_run_is_full_and_proven, the_same_inputs_give_the_same_bytes, a_tampered_round_does_not_verify,
     changes_are_solved_around_and_taken_back, pins_beyond_the_places_are_refused, the_unmatched_know_why,
     why_not_has_both_sides_and_the_price, peers_are_in_one_pair_at_most, copies_try_something_out,
     rules_have_versions, always_these_two, pages_are_the_admins_only)

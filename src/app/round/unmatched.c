@@ -123,7 +123,7 @@ binding_words(struct arena *mem, const struct candidate *me, const struct rules 
 	case RULES:
 		break;
 	}
-	return SAID(mem, N_("There is no mentor in this round"));
+	return SAID(mem, N_("No mentor in this round has a free place"));
 }
 
 static struct said
@@ -186,7 +186,7 @@ because_of_rules(struct arena *mem, const struct input *in, const struct rules *
 		o.by_rule[id] = 0;
 	}
 	if (ret->fixes.n == 0)
-		PUSH(mem, &ret->fixes, SAID(mem, N_("Another mentor: no single change is enough")));
+		PUSH(mem, &ret->fixes, SAID(mem, N_("Another mentor, or one more place with somebody: no smaller change is enough")));
 }
 
 struct why_unmatched
