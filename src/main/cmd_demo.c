@@ -143,12 +143,13 @@ serve_demo(struct command_run *r, const char *address)
 	config.base_url = (str){ 0 };
 	config.tls_certificate = config.tls_key = (str){ 0 };
 	/* Nobody behind these addresses: not one mail leaves. */
-	mail_setup(&(struct mail_settings){ .from = config.mail_from, .from_name = config.mail_from_name,
-	    .host = S("localhost") });
+	mail_setup(&(struct mail_settings){
+	    .from = config.mail_from, .from_name = config.mail_from_name, .host = S("localhost") });
 	r->config = &config;
 	if (!option(r, "--no-open"))
 		open_browser(r->mem, config.listen);
-	return serve(r, &(struct serve_options){ .address = address, .dir = data_dir(r->mem, address) });
+	return serve(
+	    r, &(struct serve_options){ .address = address, .dir = data_dir(r->mem, address) });
 }
 
 /* Only what is wrong, unless somebody asked for more: one line is to be seen. */
@@ -184,9 +185,9 @@ run_demo(struct command_run *r)
 }
 
 static const struct option_spec demo_spec[] = {
-	{ "--listen", "ADDRESS:PORT", N_("where to listen (127.0.0.1:8080, or the next free port)") },
-	{ "--no-open", NULL, N_("open no browser") },
-	{ 0 }
+	{ "--listen", "ADDRESS:PORT",
+	    N_("where to listen (127.0.0.1:8080, or the next free port)") },
+	{ "--no-open", NULL, N_("open no browser") }, { 0 }
 };
 
 extern const struct command demo_commands[];

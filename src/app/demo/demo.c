@@ -127,8 +127,10 @@ load_programme(struct work *w, const struct table *t, int64_t *ret_id)
 	str admins = cell(t, "admins"), mail, fault;
 	struct programme p;
 
-	if (programme_create(w, cell(t, "template"), cell(t, "name"), 0, ret_id, &fault) != PROGRAMME_DONE ||
-	    !programme_find(w, *ret_id, &p)) {
+	enum programme_verdict made =
+	    programme_create(w, cell(t, "template"), cell(t, "name"), 0, ret_id, &fault);
+
+	if (made != PROGRAMME_DONE || !programme_find(w, *ret_id, &p)) {
 		FAULT(w, "demo: %.*s", STR(fault));
 		return;
 	}
@@ -158,8 +160,10 @@ date_applications(struct work *w, struct loading *l)
 	TABLE_ROWS(&t)
 		TABLE_ROWS(&l->programmes)
 			if (str_eq(cell(&l->programmes, "key"), cell(&t, "programme")))
-				demo_application(w, days_ago(w, cell_int(&t, "submitted_days_ago"), t.at),
-				    l->id[l->programmes.at], person_id(w, cell(&t, "email")), cell(&t, "role"));
+				demo_application(w,
+				    days_ago(w, cell_int(&t, "submitted_days_ago"), t.at),
+				    l->id[l->programmes.at], person_id(w, cell(&t, "email")),
+				    cell(&t, "role"));
 }
 
 static void
@@ -171,11 +175,13 @@ load_applications(struct work *w, struct loading *l)
 	TABLE_ROWS(&l->programmes) {
 		struct enrol_report r = { .mem = w->mem };
 
-		enrol_from_csv(w, &(struct enrol_file){ .programme = l->id[l->programmes.at], .path = path,
-		    .only = cell(&l->programmes, "key") }, &r);
+		struct enrol_file file = { .programme = l->id[l->programmes.at], .path = path,
+			.only = cell(&l->programmes, "key") };
+
+		enrol_from_csv(w, &file, &r);
 		if (r.fault.len || r.rejected)
-			FAULT(w, "demo: applications, line %" PRId64 ": %.*s", r.n ? r.v[0].line : 0,
-			    STR(r.n ? r.v[0].words : r.fault));
+			FAULT(w, "demo: applications, line %" PRId64 ": %.*s",
+			    r.n ? r.v[0].line : 0, STR(r.n ? r.v[0].words : r.fault));
 	}
 	close(fd);
 	date_applications(w, l);
@@ -251,11 +257,14 @@ answer(struct work *w, struct loading *l)
 	TABLE_ROWS(&l->pairs) {
 		if (!of_this_programme(l))
 			continue;
-		int64_t pairing = demo_pairing(w, programme(l), person_id(w, cell(&l->pairs, "mentee")));
+		int64_t pairing = demo_pairing(
+		    w, programme(l), person_id(w, cell(&l->pairs, "mentee")));
 
 		/* Who says no ends it, so that comes last. */
-		if (!pairing || !say(w, &l->pairs, pairing, S("yes")) || !say(w, &l->pairs, pairing, S("no")))
-			FAULT(w, "demo: line %zu of the pairs does not fit the round", l->pairs.at + 2);
+		if (!pairing || !say(w, &l->pairs, pairing, S("yes")) ||
+		    !say(w, &l->pairs, pairing, S("no")))
+			FAULT(w, "demo: line %zu of the pairs does not fit the round",
+			    l->pairs.at + 2);
 	}
 }
 
@@ -331,7 +340,8 @@ finish(struct work *w, void *arg)
 
 	TABLE_ROWS(&l->programmes)
 		demo_programme(w, cell(&l->programmes, "state"),
-		    days_ago(w, 30 - cell_int(&l->programmes, "start_in_days"), l->programmes.at), programme(l));
+		    days_ago(w, 30 - cell_int(&l->programmes, "start_in_days"), l->programmes.at),
+		    programme(l));
 	demo_mails_sent(w);
 	demo_jobs_done(w, str_of(mail_send_kind.name));
 	org_set(w, S("demo.loaded"), S("1"));
@@ -365,10 +375,14 @@ demo_explain(struct arena *mem, enum demo_verdict v, str place)
 	case DEMO_READY:
 		return S("");
 	case DEMO_NOT_EMPTY:
-		return SAY(mem, _("{place} has an organisation of its own, and the demo never touches one. "
-		    "Name an empty or new folder, or leave --data out."), { "place", place });
+		return SAY(mem,
+		    _("{place} has an organisation of its own, and the demo never touches one. "
+		      "Name an empty or new folder, or leave --data out."),
+		    { "place", place });
 	case DEMO_HALF:
-		return SAY(mem, _("{place} has a demo that was never loaded to its end. Remove it and start again."),
+		return SAY(mem,
+		    _("{place} has a demo that was never loaded to its end. "
+		      "Remove it and start again."),
 		    { "place", place });
 	case DEMO_FAILED:
 		return _("The demo could not be loaded.");

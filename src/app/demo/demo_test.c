@@ -63,8 +63,9 @@ northwind_is_all_there(struct test *t)
 			CHECK_INT(c.mentees, there[i].mentees);
 			CHECK_INT(c.mentors, there[i].mentors);
 			CHECK_INT(c.pairs, there[i].pairs);
-			CHECK((p.start_day > work_day(w)) == (p.start_day != 0 && !str_eq(p.state, S("running")) &&
-			    !str_eq(p.state, S("closed"))));
+			CHECK((p.start_day > work_day(w)) ==
+			    (p.start_day != 0 && !str_eq(p.state, S("running")) &&
+				!str_eq(p.state, S("closed"))));
 		}
 	}
 	for (size_t i = 0; i < personas.n; i++)

@@ -64,8 +64,11 @@ eligibility_objection(struct arena *mem, const struct eligibility_rule *r)
 		return _("Enter a value.");
 	if (str_eq(r->op, S("between")) && values.n != 2)
 		return _("Enter two values with a semicolon between them, for example 3;5.");
-	if (!is_number_field(r->field) && is_ordered(r->op) && !str_starts(r->field, S("attribute:")))
-		return _("Only level and months here can be compared as more or less. Choose \"is\" or \"is one of\".");
+	if (!is_number_field(r->field) && is_ordered(r->op) &&
+	    !str_starts(r->field, S("attribute:")))
+		return _(
+		    "Only level and months here can be compared as more or less. "
+		    "Choose \"is\" or \"is one of\".");
 	for (size_t i = 0; i < values.n && is_number_field(r->field); i++) {
 		bool ok;
 
@@ -96,9 +99,12 @@ eligibility_from_template(struct work *w, int64_t programme, const struct templa
 {
 	for (size_t i = 0; i < t->eligibility.n; i++) {
 		const struct template_eligibility *e = &t->eligibility.v[i];
-		struct eligibility_rule r = { .programme_id = programme, .role = e->role, .field = e->field,
-		    .op = e->op, .words = e->words,
-		    .value = e->values.n ? str_join(w->mem, e->values, S(";")) : e->value };
+		struct eligibility_rule r = { .programme_id = programme,
+			.role = e->role,
+			.field = e->field,
+			.op = e->op,
+			.words = e->words,
+			.value = e->values.n ? str_join(w->mem, e->values, S(";")) : e->value };
 
 		eligibility_add(w, &r);
 	}
@@ -134,12 +140,16 @@ eligibility_words(struct arena *mem, const struct eligibility_rule *r)
 		return SAY(mem, _("{field} is from {low} to {high}"), { "field", field },
 		    { "low", values.v[0] }, { "high", values.v[1] });
 	if (str_eq(r->op, S("at_least")))
-		return SAY(mem, _("{field} is {value} or more"), { "field", field }, { "value", r->value });
+		return SAY(mem, _("{field} is {value} or more"), { "field", field },
+		    { "value", r->value });
 	if (str_eq(r->op, S("at_most")))
-		return SAY(mem, _("{field} is {value} or less"), { "field", field }, { "value", r->value });
+		return SAY(mem, _("{field} is {value} or less"), { "field", field },
+		    { "value", r->value });
 	if (str_eq(r->op, S("is_not")))
-		return SAY(mem, _("{field} is not {value}"), { "field", field }, { "value", r->value });
-	return SAY(mem, _("{field} is {value}"), { "field", field }, { "value", lang_or(mem, values) });
+		return SAY(
+		    mem, _("{field} is not {value}"), { "field", field }, { "value", r->value });
+	return SAY(
+	    mem, _("{field} is {value}"), { "field", field }, { "value", lang_or(mem, values) });
 }
 
 static str
@@ -203,7 +213,8 @@ compares(str op, str fact, const struct strs *values)
 }
 
 bool
-eligibility_holds(struct arena *mem, const struct eligibility_rule *r, const struct person *p, int64_t today)
+eligibility_holds(
+    struct arena *mem, const struct eligibility_rule *r, const struct person *p, int64_t today)
 {
 	struct strs values = values_of(mem, r->value), is = facts(mem, r->field, p, today);
 	bool any = false;
@@ -259,7 +270,8 @@ all_hold(struct arena *mem, const struct eligibility_rules *rules, str role, con
     int64_t today, bool lenient)
 {
 	for (size_t i = 0; i < rules->n; i++)
-		if (concerns(&rules->v[i], role) && !eligibility_holds(mem, &rules->v[i], p, today) &&
+		if (concerns(&rules->v[i], role) &&
+		    !eligibility_holds(mem, &rules->v[i], p, today) &&
 		    !(lenient && facts(mem, rules->v[i].field, p, today).n == 0))
 			return false;
 	return true;
@@ -293,7 +305,8 @@ look(struct work *w, int64_t programme, str role, int64_t most, int64_t enough, 
 	struct person p;
 
 	page.mem = scratch;
-	for (; got == PAGE && !page.fault.len && !(enough && list.total >= enough); arena_reset(scratch)) {
+	for (; got == PAGE && !page.fault.len && !(enough && list.total >= enough);
+	     arena_reset(scratch)) {
 		got = 0;
 		for (struct rows r = eligibility_people(&page, after_key, after_id, PAGE);
 		    eligibility_people_next(&r, &p);) {

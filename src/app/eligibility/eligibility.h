@@ -26,7 +26,8 @@ void eligibility_from_template(struct work *, int64_t programme, const struct te
 
 /* The rule in one sentence, made from its parts when it has no words. */
 str eligibility_words(struct arena *, const struct eligibility_rule *);
-bool eligibility_holds(struct arena *, const struct eligibility_rule *, const struct person *, int64_t today);
+bool eligibility_holds(
+    struct arena *, const struct eligibility_rule *, const struct person *, int64_t today);
 
 /* May this person take part as `role`?  Every rule with its answer. */
 struct eligibility_answer {
@@ -35,7 +36,8 @@ struct eligibility_answer {
 	bool known;	/* the directory says something about the field */
 };
 struct eligibility_answers { struct eligibility_answer *v; size_t n; bool eligible; };
-struct eligibility_answers eligibility_check(struct work *, int64_t programme, int64_t person, str role);
+struct eligibility_answers eligibility_check(
+    struct work *, int64_t programme, int64_t person, str role);
 bool eligible(struct work *, int64_t programme, int64_t person, str role);
 
 /* How many active people may, and the first `most` of them by name.  With

@@ -92,9 +92,12 @@ say_rejections(struct command_run *r, const struct enrol_report *report)
 		const struct enrol_rejection *x = &report->v[i];
 		str line = lang_int(r->mem, x->line);
 
-		say_line(r, x->column.len ? SAY(r->mem, _("line {line}, column {column}: {what}"), { "line", line },
-		    { "column", x->column }, { "what", x->words }) :
-		    SAY(r->mem, _("line {line}: {what}"), { "line", line }, { "what", x->words }));
+		say_line(r,
+		    x->column.len
+			? SAY(r->mem, _("line {line}, column {column}: {what}"), { "line", line },
+			      { "column", x->column }, { "what", x->words })
+			: SAY(r->mem, _("line {line}: {what}"), { "line", line },
+			      { "what", x->words }));
 	}
 	if (report->rejected > (int64_t)shown)
 		say_line(r, SAY(r->mem, _("... and {n} more; --json has them"),
@@ -108,20 +111,31 @@ say_words(struct command_run *r, const struct enrolment *e)
 	struct arena *mem = r->mem;
 
 	say_rejections(r, report);
-	say_line(r, SAY(mem, _("{rows} lines: {new} new, {changed} changed, {unchanged} unchanged, {rejected} rejected"),
-	    { "rows", lang_int(mem, report->rows) }, { "new", lang_int(mem, report->added) },
-	    { "changed", lang_int(mem, report->changed) }, { "unchanged", lang_int(mem, report->unchanged) },
-	    { "rejected", lang_int(mem, report->rejected) }));
+	say_line(r,
+	    SAY(mem,
+		_("{rows} lines: {new} new, {changed} changed, {unchanged} unchanged, "
+		  "{rejected} rejected"),
+		{ "rows", lang_int(mem, report->rows) }, { "new", lang_int(mem, report->added) },
+		{ "changed", lang_int(mem, report->changed) },
+		{ "unchanged", lang_int(mem, report->unchanged) },
+		{ "rejected", lang_int(mem, report->rejected) }));
 	if (report->incomplete)
 		say_line(r, SAY(mem, _n("{n} has a required question without an answer.",
 		    "{n} have required questions without an answer.", report->incomplete),
 		    { "n", lang_int(mem, report->incomplete) }));
 	if (report->unsure)
-		say_line(r, SAY(mem, _n("{n} was let in although the directory does not say what a rule asks for.",
-		    "{n} were let in although the directory does not say what a rule asks for.", report->unsure),
-		    { "n", lang_int(mem, report->unsure) }));
+		say_line(r,
+		    SAY(mem,
+			_n("{n} was let in although the directory does not say "
+			   "what a rule asks for.",
+			    "{n} were let in although the directory does not say "
+			    "what a rule asks for.",
+			    report->unsure),
+			{ "n", lang_int(mem, report->unsure) }));
 	if (report->unused.n)
-		say_line(r, SAY(mem, _("Not used: {columns}"), { "columns", str_join(mem, report->unused, S(", ")) }));
+		say_line(r,
+		    SAY(mem, _("Not used: {columns}"),
+			{ "columns", str_join(mem, report->unused, S(", ")) }));
 	if (!e->apply)
 		say_line(r, _("Nothing is written yet. Add --apply to write it."));
 }
@@ -190,7 +204,8 @@ run_export(struct command_run *r)
 		return EX_TEMPFAIL;
 	if (e.found)
 		return EX_OK;
-	r->error = _("there is no programme of this number or name; ithaca programme show lists them");
+	r->error = _(
+	    "there is no programme of this number or name; ithaca programme show lists them");
 	return EX_DATAERR;
 }
 
@@ -202,12 +217,14 @@ static const struct option_spec enrol_options[] = {
 };
 
 const struct command enrol_commands[] = {
-	{ "programme enrol PROGRAMME FILE", N_("Add mentees and mentors from a CSV file of applications, or a roster"),
-	  N_("Columns: email or employee_id, role, and the questions of docs/templates.md.\n"
-	     "Lines with a mistake are listed and left out; all others count."),
-	  run_enrol, .options = enrol_options },
+	{ "programme enrol PROGRAMME FILE",
+	    N_("Add mentees and mentors from a CSV file of applications, or a roster"),
+	    N_("Columns: email or employee_id, role, and the questions of docs/templates.md.\n"
+	       "Lines with a mistake are listed and left out; all others count."),
+	    run_enrol, .options = enrol_options },
 	{ "export programme PROGRAMME", N_("Write the applications of a programme as CSV"),
-	  N_("The form is that of programme enrol.  Answers that only the person sees are left out."),
-	  run_export },
+	    N_("The form is that of programme enrol.  "
+	       "Answers that only the person sees are left out."),
+	    run_export },
 	{ 0 }
 };

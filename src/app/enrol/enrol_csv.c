@@ -35,13 +35,27 @@ struct line {
 
 /* --- columns ---------------------------------------------------------------- */
 
-static const struct { const char *name; enum meaning meaning; const char *key; bool guessed; } names[] = {
-	{ "role", ROLE }, { "state", STATE }, { "status", STATE }, { "trained", TRAINED }, { "programme", PROGRAMME },
-	{ "tags", ANSWER, "skills", true }, { "skills", ANSWER, "skills", true },
-	{ "technologies", ANSWER, "skills", true }, { "expertise", ANSWER, "skills", true },
-	{ "profession", ANSWER, "path", true }, { "jobfamily", ANSWER, "path", true },
-	{ "jobrole", ANSWER, "path", true }, { "educationfield", ANSWER, "path", true },
-	{ "biography", ANSWER, "about", true }, { "bio", ANSWER, "about", true },
+static const struct {
+	const char *name;
+	enum meaning meaning;
+	const char *key;
+	bool guessed;
+} names[] = {
+	{ "role", ROLE },
+	{ "state", STATE },
+	{ "status", STATE },
+	{ "trained", TRAINED },
+	{ "programme", PROGRAMME },
+	{ "tags", ANSWER, "skills", true },
+	{ "skills", ANSWER, "skills", true },
+	{ "technologies", ANSWER, "skills", true },
+	{ "expertise", ANSWER, "skills", true },
+	{ "profession", ANSWER, "path", true },
+	{ "jobfamily", ANSWER, "path", true },
+	{ "jobrole", ANSWER, "path", true },
+	{ "educationfield", ANSWER, "path", true },
+	{ "biography", ANSWER, "about", true },
+	{ "bio", ANSWER, "about", true },
 };
 
 /* Answers that matching reads even where the template does not ask. */
@@ -58,7 +72,8 @@ static const struct template_question known[] = {
 	{ .key = S_INIT("availability"), .role = S_INIT("both"), .kind = S_INIT("availability") },
 	{ .key = S_INIT("meet"), .role = S_INIT("both"), .kind = S_INIT("text") },
 	{ .key = S_INIT("hours"), .role = S_INIT("both"), .kind = S_INIT("hours") },
-	{ .key = S_INIT("capacity"), .role = S_INIT("mentor"), .kind = S_INIT("capacity"), .min = 1 },
+	{ .key = S_INIT("capacity"), .role = S_INIT("mentor"), .kind = S_INIT("capacity"),
+	    .min = 1 },
 	{ .key = S_INIT("kinds"), .role = S_INIT("both"), .kind = S_INIT("text") },
 	{ .key = S_INIT("wishes"), .role = S_INIT("both"), .kind = S_INIT("wishes") },
 	{ .key = S_INIT("values"), .role = S_INIT("both"), .kind = S_INIT("text") },
@@ -109,7 +124,8 @@ column_of(struct arena *mem, const struct template *t, str header)
 
 	for (size_t i = 0; i < c.key.len; i++)
 		if (c.key.ptr[i] == ' ' || c.key.ptr[i] == '-')
-			c.key = str_fmt(mem, "%.*s_%.*s", (int)i, c.key.ptr, STR(str_from(c.key, i + 1)));
+			c.key = str_fmt(
+			    mem, "%.*s_%.*s", (int)i, c.key.ptr, STR(str_from(c.key, i + 1)));
 	if (template_question(t, c.key) || known_question(c.key)) {
 		c.meaning = ANSWER;
 		return c;
@@ -155,16 +171,19 @@ read_header(struct reading *of, struct work *w, struct strs cells)
 	struct arena *mem = of->report->mem;
 
 	for (size_t i = 0; i < cells.n; i++) {
-		struct column c = column_of(mem, &of->template, arena_str(mem, str_trim(cells.v[i])));
+		struct column c = column_of(
+		    mem, &of->template, arena_str(mem, str_trim(cells.v[i])));
 
 		if (c.meaning == NOTHING && c.header.len)
 			PUSH(mem, &of->report->unused, c.header);
 		PUSH(mem, &of->columns, c);
 	}
 	if (!has(of, MAIL) && !has(of, EMPLOYEE) && !rows_are_people(w))
-		of->report->fault = _("The file has no column that says who it is: email or employee_id.");
+		of->report->fault = _(
+		    "The file has no column that says who it is: email or employee_id.");
 	else if (!has(of, ROLE) && of->file->role.len == 0 && !template_is_peer(&of->template))
-		of->report->fault = _("The file has no column \"role\". Add one with mentee or mentor, "
+		of->report->fault = _(
+		    "The file has no column \"role\". Add one with mentee or mentor, "
 		    "or say --role mentee or --role mentor.");
 }
 
@@ -279,8 +298,10 @@ check_rules(struct line *l, const struct person *p, str role)
 		if (a.v[i].holds)
 			continue;
 		if (a.v[i].known)
-			return refuse(l, S(""), SAY(l->w->mem, _("A rule of the programme keeps this person out: {rule}"),
-			    { "rule", eligibility_words(l->w->mem, a.v[i].rule) }));
+			return refuse(l, S(""),
+			    SAY(l->w->mem,
+				_("A rule of the programme keeps this person out: {rule}"),
+				{ "rule", eligibility_words(l->w->mem, a.v[i].rule) }));
 		l->unsure = true;
 	}
 	return true;
@@ -295,8 +316,9 @@ get_application(struct line *l, const struct person *p, str role, struct applica
 
 	if (application_by_person(w, programme, p->id, role, ret))
 		return false;
-	application_insert(w, .id = id_new(w), .programme_id = programme, .person_id = p->id, .role = role,
-	    .languages = p->languages, .zone = p->zone.len ? p->zone : S("UTC"), .changed_at = w->now);
+	application_insert(w, .id = id_new(w), .programme_id = programme, .person_id = p->id,
+	    .role = role, .languages = p->languages, .zone = p->zone.len ? p->zone : S("UTC"),
+	    .changed_at = w->now);
 	application_by_person(w, programme, p->id, role, ret);
 	return true;
 }
@@ -322,7 +344,8 @@ question_of(const struct line *l, const struct column *c, str role)
 static bool
 is_language(str code)
 {
-	return (code.len == 2 || code.len == 3) && strspn(code.ptr, "abcdefghijklmnopqrstuvwxyz") >= code.len;
+	return (code.len == 2 || code.len == 3) &&
+	    strspn(code.ptr, "abcdefghijklmnopqrstuvwxyz") >= code.len;
 }
 
 /* What a roster has, cut to what the question takes. */
@@ -357,7 +380,9 @@ set_answers(struct line *l, struct application *a)
 	for (size_t i = 0; i < l->of->columns.n && i < l->cells.n; i++) {
 		const struct column *c = &l->of->columns.v[i];
 		str v = clean(l->w->mem, l->cells.v[i]);
-		const struct template_question *q = c->meaning == ANSWER && v.len ? question_of(l, c, a->role) : NULL;
+		const struct template_question *q = c->meaning == ANSWER && v.len
+		    ? question_of(l, c, a->role)
+		    : NULL;
 		bool twice = false;
 
 		for (size_t k = 0; q && k < set.n; k++)
@@ -376,13 +401,15 @@ set_answers(struct line *l, struct application *a)
 static bool
 set_facts(struct line *l, struct application *a)
 {
-	static const char *const yes[] = { "1", "yes", "true", "x" }, *const no[] = { "0", "no", "false" };
+	static const char *const yes[] = { "1", "yes", "true", "x" };
+	static const char *const no[] = { "0", "no", "false" };
 	const struct column *c;
 	str v = cell(l, ZONE, &c);
 
 	if (v.len && !zone_known(v))
-		return refuse(l, c->header, SAY(l->w->mem, _("“{value}” is not a time zone such as Europe/Berlin."),
-		    { "value", v }));
+		return refuse(l, c->header,
+		    SAY(l->w->mem, _("“{value}” is not a time zone such as Europe/Berlin."),
+			{ "value", v }));
 	if (v.len)
 		a->zone = v;
 	v = cell(l, TRAINED, &c);
@@ -397,17 +424,23 @@ set_facts(struct line *l, struct application *a)
 static bool
 find_state(struct line *l, const struct application *a, str *ret)
 {
-	static const char *const states[] = { "draft", "submitted", "approved", "waiting", "declined", "withdrawn" };
+	static const char *const states[] = { "draft", "submitted", "approved", "waiting",
+		"declined", "withdrawn" };
 	const struct column *c;
 	str v = cell(l, STATE, &c);
 
-	*ret = v.len ? lang_fold(l->w->mem, v) : str_eq(a->state, S("draft")) ? S("approved") : a->state;
+	*ret = str_eq(a->state, S("draft")) ? S("approved") : a->state;
+	if (v.len)
+		*ret = lang_fold(l->w->mem, v);
 	if (str_eq(*ret, S("submitted")) && !l->of->programme.approval)
 		*ret = S("approved");	/* as sending it does */
 	if (v.len == 0 || is_one_of(v, states, COUNT(states)))
 		return true;
-	return refuse(l, c->header, SAY(l->w->mem, _("“{value}” is not a state: say draft, submitted, approved, waiting, "
-	    "declined or withdrawn."), { "value", v }));
+	return refuse(l, c->header,
+	    SAY(l->w->mem,
+		_("“{value}” is not a state: say draft, submitted, approved, waiting, "
+		  "declined or withdrawn."),
+		{ "value", v }));
 }
 
 /* All of an application as one text, to see whether anything changed. */
@@ -416,8 +449,8 @@ all_of(struct work *w, const struct application *a)
 {
 	struct application_skills skills = application_skills(w, a->id);
 	struct application_wishes wishes = application_wishes(w, a->id);
-	const str texts[] = { a->areas, a->goals, a->about, a->success, a->mistake, a->interests, a->style,
-	    a->languages, a->zone, a->availability, a->meet, a->kinds, a->answers };
+	const str texts[] = { a->areas, a->goals, a->about, a->success, a->mistake, a->interests,
+		a->style, a->languages, a->zone, a->availability, a->meet, a->kinds, a->answers };
 	struct buf b = { .mem = w->mem };
 
 	for (size_t i = 0; i < COUNT(texts); i++)
@@ -468,11 +501,13 @@ seen_before(struct reading *of, int64_t id)
 
 /* answer_set writes skills and wishes at once; of a rejected line nothing stays. */
 static void
-take_back(struct work *w, int64_t id, struct application_skills skills, struct application_wishes wishes)
+take_back(struct work *w, int64_t id, struct application_skills skills,
+    struct application_wishes wishes)
 {
 	application_skill_clear(w, id);
 	for (size_t i = 0; i < skills.n; i++)
-		application_skill_add(w, id, skills.v[i].rank, skills.v[i].skill, skills.v[i].label);
+		application_skill_add(
+		    w, id, skills.v[i].rank, skills.v[i].skill, skills.v[i].label);
 	application_wish_clear(w, id);
 	for (size_t i = 0; i < wishes.n; i++)
 		application_wish_add(w, id, wishes.v[i].person_id, wishes.v[i].rank);
@@ -580,8 +615,10 @@ enrol_from_csv(struct work *w, const struct enrol_file *f, struct enrol_report *
 	struct strs header;
 
 	*ret = (struct enrol_report){ .mem = ret->mem };
-	if (!programme_find(w, f->programme, &of.programme) || !programme_template(w, &of.programme, &of.template)) {
-		ret->fault = _("There is no programme of this number; ithaca programme show lists them.");
+	if (!programme_find(w, f->programme, &of.programme) ||
+	    !programme_template(w, &of.programme, &of.template)) {
+		ret->fault = _(
+		    "There is no programme of this number; ithaca programme show lists them.");
 		return;
 	}
 	if (str_eq(of.programme.state, S("closed"))) {

@@ -39,7 +39,8 @@ put_header(struct work *w, const struct template *t, struct buf *to)
 }
 
 static void
-put_application(struct work *w, const struct template *t, const struct application_row *row, struct buf *to)
+put_application(
+    struct work *w, const struct template *t, const struct application_row *row, struct buf *to)
 {
 	struct application a;
 	struct strs cells = { 0 };
@@ -76,7 +77,8 @@ enrol_export(struct work *w, const struct programme *p, struct buf *to)
 	}
 	put_header(w, &t, to);
 	while (page.more) {
-		page = application_list(w, p->id, template_is_peer(&t) ? S("mentee") : S(""), S(""), after);
+		page = application_list(
+		    w, p->id, template_is_peer(&t) ? S("mentee") : S(""), S(""), after);
 		for (size_t i = 0; i < page.n; i++) {
 			after = page.v[i].id;
 			put_application(w, &t, &page.v[i], to);

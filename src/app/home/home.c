@@ -131,31 +131,42 @@ home_need_step(struct arena *mem, const struct home_run *r, enum home_need need)
 {
 	str here = str_fmt(mem, "/programmes/%" PRId64, r->programme_id);
 	struct word name = { "programme", r->name };
+	struct next_step s = { .path = here };
 
 	switch (need) {
 	case NEED_DECISIONS:
-		return (struct next_step){ .title = SAY(mem, _n("{n} application waits for your decision",
+		s.title = SAY(mem, _n("{n} application waits for your decision",
 		    "{n} applications wait for your decision", r->submitted),
-		    { "n", lang_int(mem, r->submitted) }), .words = r->name, .action = _("Look at them"),
-		    .path = str_concat(mem, here, S("/applications?state=submitted")) };
+		    { "n", lang_int(mem, r->submitted) });
+		s.words = SAY(mem, _("In {programme}."), name);
+		s.action = _("Look at them");
+		s.path = str_concat(mem, here, S("/applications?state=submitted"));
+		return s;
 	case NEED_PUBLISHING:
-		return (struct next_step){ .title = SAY(mem, _("Look at the pairs of {programme}"), name),
-		    .words = _("A round is solved, and nobody has been told yet."),
-		    .action = _("Look at the pairs"),
-		    .path = str_fmt(mem, "%.*s/rounds/%" PRId64, STR(here), r->solved_round) };
+		s.title = SAY(mem, _("Look at the pairs of {programme}"), name);
+		s.words = _("A round is solved, and nobody has been told yet.");
+		s.action = _("Look at the pairs");
+		s.path = str_fmt(mem, "%.*s/rounds/%" PRId64, STR(here), r->solved_round);
+		return s;
 	case NEED_MATCHING:
-		return (struct next_step){ .title = SAY(mem, _("Match the people of {programme}"), name),
-		    .words = SAY(mem, _("Applications are closed: {mentees} mentees and {mentors} mentors."),
-		    { "mentees", lang_int(mem, r->mentees) }, { "mentors", lang_int(mem, r->mentors) }),
-		    .action = _("Prepare the matching"), .path = str_concat(mem, here, S("/matching")) };
+		s.title = SAY(mem, _("Match the people of {programme}"), name);
+		s.words = SAY(mem,
+		    _("Applications are closed: {mentees} mentees and {mentors} mentors."),
+		    { "mentees", lang_int(mem, r->mentees) },
+		    { "mentors", lang_int(mem, r->mentors) });
+		s.action = _("Prepare the matching");
+		s.path = str_concat(mem, here, S("/matching"));
+		return s;
 	case NEED_FINISHING:
-		return (struct next_step){ .title = SAY(mem, _("Finish the draft of {programme}"), name),
-		    .words = _("A list shows what is left before it can open."),
-		    .action = _("See what is left"), .path = here };
+		s.title = SAY(mem, _("Finish the draft of {programme}"), name);
+		s.words = _("A list shows what is left before it can open.");
+		s.action = _("See what is left");
+		return s;
 	case NEED_CLOSING:
-		return (struct next_step){ .title = SAY(mem, _("Close {programme}"), name),
-		    .words = _("Its last day is over. A programme that ends well invites to the next."),
-		    .action = _("Close it"), .path = here };
+		s.title = SAY(mem, _("Close {programme}"), name);
+		s.words = _("Its last day is over. A good end invites people to the next one.");
+		s.action = _("Close it");
+		return s;
 	case NEED_NOTHING:
 		return (struct next_step){ 0 };
 	}
@@ -184,11 +195,15 @@ application_step(struct arena *mem, const struct home *home, struct next_step *s
 
 		if (!str_eq(t->state, S("draft")) || !str_eq(t->programme_state, S("open")))
 			continue;
-		s->title = SAY(mem, _("Go on with your application for {programme}"), { "programme", t->name });
-		s->words = t->apply_until_day ? SAY(mem, _("What you wrote is kept. Applications close on {day}."),
-		    { "day", lang_date(mem, t->apply_until_day) }) : _("What you wrote is kept.");
+		s->title = SAY(mem, _("Go on with your application for {programme}"),
+		    { "programme", t->name });
+		s->words = t->apply_until_day
+		    ? SAY(mem, _("What you wrote is kept. Applications close on {day}."),
+			  { "day", lang_date(mem, t->apply_until_day) })
+		    : _("What you wrote is kept.");
 		s->action = _("Go on");
-		s->path = str_fmt(mem, "/programmes/%" PRId64 "/apply/%.*s", t->programme_id, STR(t->role));
+		s->path = str_fmt(
+		    mem, "/programmes/%" PRId64 "/apply/%.*s", t->programme_id, STR(t->role));
 		s->minutes = 3;
 		return true;
 	}
@@ -203,8 +218,10 @@ invitation_step(struct arena *mem, const struct home *home, struct next_step *s)
 	const struct home_invitation *i = &home->invitations.v[0];
 
 	s->title = SAY(mem, _("You are invited: {programme}"), { "programme", i->name });
-	s->words = i->apply_until_day ? SAY(mem, _("See what it is, and apply until {day} if you like."),
-	    { "day", lang_date(mem, i->apply_until_day) }) : _("See what it is, and whether it is for you.");
+	s->words = i->apply_until_day
+	    ? SAY(mem, _("See what it is, and apply until {day} if you like."),
+		  { "day", lang_date(mem, i->apply_until_day) })
+	    : _("See what it is, and whether it is for you.");
 	s->action = _("See what it is");
 	s->path = str_fmt(mem, "/programmes/%" PRId64, i->programme_id);
 	s->minutes = 2;
@@ -216,10 +233,13 @@ system_step(struct arena *mem, const struct home *home, struct next_step *s)
 {
 	if (home->troubles == 0)
 		return false;
-	*s = (struct next_step){ .title = _("The system needs a look"), .action = _("See what it is"),
-	    .path = S("/system"), .minutes = 2, .words = SAY(mem, _n("{n} mail or piece of work failed, or is late.",
+	s->title = _("The system needs a look");
+	s->words = SAY(mem, _n("{n} mail or piece of work failed, or is late.",
 	    "{n} mails or pieces of work failed, or are late.", home->troubles),
-	    { "n", lang_int(mem, home->troubles) }) };
+	    { "n", lang_int(mem, home->troubles) });
+	s->action = _("See what it is");
+	s->path = S("/system");
+	s->minutes = 2;
 	return true;
 }
 
@@ -228,14 +248,21 @@ begin_step(const struct home *home, struct next_step *s)
 {
 	if (!home->admin || home->runs.n)
 		return false;
-	if (home->empty)
-		*s = (struct next_step){ .title = _("Bring in your people"), .action = _("Import a file"),
-		    .words = _("A file from your HR system is enough. Nothing is written before you have seen what would change."),
-		    .path = S("/people/import"), .minutes = 3 };
-	else
-		*s = (struct next_step){ .title = _("Create a programme"), .action = _("Choose a template"),
-		    .words = _("Start from a template: it takes ten minutes, and nobody sees the draft."),
-		    .path = S("/programmes/new"), .minutes = 10 };
+	if (home->empty) {
+		s->title = _("Bring in your people");
+		s->words = _("A file from your HR system is enough. Nothing is written "
+		    "before you have seen what would change.");
+		s->action = _("Import a file");
+		s->path = S("/people/import");
+		s->minutes = 3;
+	} else {
+		s->title = _("Create a programme");
+		s->words = _("Start from a template: it takes ten minutes, "
+		    "and nobody sees the draft.");
+		s->action = _("Choose a template");
+		s->path = S("/programmes/new");
+		s->minutes = 10;
+	}
 	return true;
 }
 
@@ -266,7 +293,8 @@ all_is_well(struct arena *mem, const struct home *home)
 	if (home->system && home->pairs.n + home->taking.n + home->runs.n == 0) {
 		s.words = _("The system is in order.");
 	} else if (home->pairs.n) {
-		s.words = SAY(mem, _("You have answered. You get a mail as soon as {name} does, too."),
+		s.words = SAY(mem,
+		    _("You have answered. You get a mail as soon as {name} does, too."),
 		    { "name", first_name(home->pairs.v[0].name) });
 	} else if (home->runs.n) {
 		s.words = _("Nothing waits for you. Your programmes stand below.");
@@ -274,13 +302,15 @@ all_is_well(struct arena *mem, const struct home *home)
 		s.words = _("Your application is in. You get a mail when there is news.");
 	} else if (home->open.n) {
 		s.title = _("Find a programme");
-		s.words = SAY(mem, _n("{n} programme is open.", "{n} programmes are open.", (int64_t)home->open.n),
+		s.words = SAY(mem,
+		    _n("{n} programme is open.", "{n} programmes are open.", (int64_t)home->open.n),
 		    { "n", lang_int(mem, (int64_t)home->open.n) });
 		s.action = _("Look at programmes");
 		s.path = S("/programmes");
 	} else {
 		s.title = _("Nothing to do today");
-		s.words = _("No programme is open at the moment. You get a mail when one opens for you.");
+		s.words = _(
+		    "No programme is open at the moment. You get a mail when one opens for you.");
 	}
 	return s;
 }
@@ -291,8 +321,8 @@ home_next(struct arena *mem, const struct home *home)
 	struct next_step s = { 0 };
 
 	if (pair_step(mem, home, &s) || system_step(mem, home, &s) ||
-	    run_step(mem, home, NEED_DECISIONS, NEED_MATCHING, &s) || application_step(mem, home, &s) ||
-	    invitation_step(mem, home, &s) ||
+	    run_step(mem, home, NEED_DECISIONS, NEED_MATCHING, &s) ||
+	    application_step(mem, home, &s) || invitation_step(mem, home, &s) ||
 	    run_step(mem, home, NEED_FINISHING, NEED_CLOSING, &s) || talk_step(mem, home, &s) ||
 	    begin_step(home, &s))
 		return s;

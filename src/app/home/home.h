@@ -47,7 +47,9 @@ struct next_step {
 struct next_step home_next(struct arena *, const struct home *);
 
 /* What a programme needs from who runs it, the most urgent first. */
-enum home_need { NEED_DECISIONS, NEED_PUBLISHING, NEED_MATCHING, NEED_FINISHING, NEED_CLOSING, NEED_NOTHING };
+enum home_need {
+	NEED_DECISIONS, NEED_PUBLISHING, NEED_MATCHING, NEED_FINISHING, NEED_CLOSING, NEED_NOTHING
+};
 enum home_need home_need(const struct home_run *, int64_t today);
 struct next_step home_need_step(struct arena *, const struct home_run *, enum home_need);
 

@@ -11,8 +11,9 @@ greeting(struct req *q)
 	int64_t hour = local % DAY / HOUR;
 	struct word name = { "name", str_head(q->session->name, str_find(q->session->name, ' ')) };
 
-	return hour < 5 || hour >= 18 ? SAY(mem, _("Good evening, {name}"), name) :
-	    hour < 12 ? SAY(mem, _("Good morning, {name}"), name) : SAY(mem, _("Good afternoon, {name}"), name);
+	return hour < 5 || hour >= 18 ? SAY(mem, _("Good evening, {name}"), name)
+	    : hour < 12               ? SAY(mem, _("Good morning, {name}"), name)
+				      : SAY(mem, _("Good afternoon, {name}"), name);
 }
 
 static bool
@@ -126,7 +127,8 @@ get_home(struct req *q)
 	home.system = q->roles & IT_ADMIN;
 	if (home.system) {
 		v.health = system_read(q->w);
-		home.troubles = v.health.mail.failed + v.health.jobs.failed + (v.health.late_minutes >= LATE);
+		home.troubles = v.health.mail.failed + v.health.jobs.failed +
+		    (v.health.late_minutes >= LATE);
 	}
 	home_load(q->w, &home);
 	v.next = home_next(q->w->mem, &home);
