@@ -34,23 +34,30 @@ put_person(struct buf *b, int id, bool mentor, int mentees)
 	static const char *const days[] = { "Mo", "Tu", "We", "Th", "Fr" };
 	int from = 8 + below(7);
 
-	buf_fmt(b, "INSERT INTO person (id, name, sort_key, mail, mail_key, job_title, level, level_name, unit, location,"
-	    " zone, languages, manager_id, start_day, attributes, created_at, changed_at, words) VALUES (%d, 'Person %d', '%08d',"
-	    " '', NULL, 'Engineer', %d, '', 'Unit %d', 'Site %d', 'Europe/Berlin', '%s', NULL, %d, '{}', 0, 0, '');\n",
-	    id, id, id, 1 + below(3) + 2 * mentor, below(20), below(6), below(5) ? "en;de" : "fr;en", 15000 + below(5000));
-	buf_fmt(b, "INSERT INTO application (id, programme_id, person_id, role, state, areas, goals, about, success, mistake,"
-	    " interests, style, languages, zone, availability, meet, capacity, minutes_month, kinds, trained, answers,"
-	    " reason, changed_at) VALUES (%d, 1, %d, '%s', 'approved', 'technical', 'goal number%d about subject%d', '', '',"
-	    " '', 'i%d;i%d;i%d', 'structured:%d;direct:%d', '', 'Europe/Berlin', '%s %02d:00-%02d:00, %s %02d:00-%02d:00',"
+	buf_fmt(b, "INSERT INTO person (id, name, sort_key, mail, mail_key, job_title, level, "
+	    "level_name, unit, location, zone, languages, manager_id, start_day, attributes, "
+	    "created_at, changed_at, words) VALUES (%d, 'Person %d', '%08d', '', NULL, 'Engineer', "
+	    "%d, '', 'Unit %d', 'Site %d', 'Europe/Berlin', '%s', NULL, %d, '{}', 0, 0, '');\n",
+	    id, id, id, 1 + below(3) + 2 * mentor, below(20), below(6),
+	    below(5) ? "en;de" : "fr;en", 15000 + below(5000));
+	buf_fmt(b, "INSERT INTO application (id, programme_id, person_id, role, state, areas, "
+	    "goals, about, success, mistake, interests, style, languages, zone, availability, "
+	    "meet, capacity, minutes_month, kinds, trained, answers, reason, changed_at) VALUES "
+	    "(%d, 1, %d, '%s', 'approved', 'technical', 'goal number%d about subject%d', '', '',"
+	    " '', 'i%d;i%d;i%d', 'structured:%d;direct:%d', '', 'Europe/Berlin', '%s "
+	    "%02d:00-%02d:00, %s %02d:00-%02d:00',"
 	    " 'video', %d, 240, '', 1, '{}', '', 0);\n",
-	    id, id, mentor ? "mentor" : "mentee", below(50), below(50), below(12), below(12), below(12), 1 + below(5),
-	    1 + below(5), days[below(5)], from, from + 3, days[below(5)], 9 + below(6), 16, mentor ? PLACES : 1);
-	for (int rank = 1, skill = below(SKILLS); rank <= (mentor ? 6 : 3); rank++, skill += 1 + below(6))
-		buf_fmt(b, "INSERT INTO application_skill (application_id, rank, skill, label) VALUES (%d, %d, '', 'skill %d');\n",
-		    id, rank, skill % SKILLS);
+	    id, id, mentor ? "mentor" : "mentee", below(50), below(50), below(12), below(12),
+	    below(12), 1 + below(5),
+	    1 + below(5), days[below(5)], from, from + 3, days[below(5)], 9 + below(6), 16,
+	    mentor ? PLACES : 1);
+	for (int rank = 1, skill = below(SKILLS); rank <= (mentor ? 6 : 3);
+	    rank++, skill += 1 + below(6))
+		buf_fmt(b, "INSERT INTO application_skill (application_id, rank, skill, label) "
+		    "VALUES (%d, %d, '', 'skill %d');\n", id, rank, skill % SKILLS);
 	if (!mentor && below(4) == 0)
-		buf_fmt(b, "INSERT INTO application_wish (application_id, person_id, rank) VALUES (%d, %d, 1);\n", id,
-		    mentees + 1 + below(mentees / 4));
+		buf_fmt(b, "INSERT INTO application_wish (application_id, person_id, rank) VALUES "
+		    "(%d, %d, 1);\n", id, mentees + 1 + below(mentees / 4));
 }
 
 static void
@@ -59,8 +66,9 @@ fill(struct work *w, void *arg)
 	struct size *s = arg;
 	struct buf b = { .mem = w->mem };
 
-	buf_lit(&b, "INSERT INTO programme (id, name, sort_key, template, type, purpose, need, value_link, state, approval,"
-	    " settings, created_at, changed_at) VALUES (1, 'Bench', 'bench', '', 'traditional', '', '{}', '', 'open', 0, '', 0, 0);\n");
+	buf_lit(&b, "INSERT INTO programme (id, name, sort_key, template, type, purpose, need, "
+	    "value_link, state, approval, settings, created_at, changed_at) VALUES (1, 'Bench', "
+	    "'bench', '', 'traditional', '', '{}', '', 'open', 0, '', 0, 0);\n");
 	for (int pass = 0; pass < 2; pass++)
 		for (int i = 1; i <= (pass ? s->mentees : s->mentors); i++)
 			put_person(&b, (pass ? 0 : s->mentees) + i, !pass, s->mentees);
@@ -108,18 +116,22 @@ change_board(const struct size *s, int64_t round, int n)
 	for (int i = 0; i < n; i++) {
 		struct arena *mem = arena_new();
 		int64_t began = clock_monotonic();
-		struct saving c = { .b = board_prepare(s->store, mem, round, i % 3 == 2 ? CHANGE_UNDO : i % 3 ? CHANGE_FORBID
-		    : CHANGE_GIVE, below(s->mentees), below(s->mentors)) };
+		enum change change = i % 3 == 2 ? CHANGE_UNDO : i % 3 ? CHANGE_FORBID
+		    : CHANGE_GIVE;
+		struct saving c = { .b = board_prepare(s->store, mem, round, change,
+		    below(s->mentees), below(s->mentors)) };
 		struct work w = work_new(mem);
 
-		if (!store_write(s->store, &w, save, &c) || (c.verdict != CHANGED && c.verdict != CHANGE_NOTHING))
+		if (!store_write(s->store, &w, save, &c) ||
+		    (c.verdict != CHANGED && c.verdict != CHANGE_NOTHING))
 			printf("change %d: verdict %d %.*s\n", i, c.verdict, STR(w.fault));
 		took[i] = clock_monotonic() - began;
 		worst = took[i] > worst ? took[i] : worst;
 		arena_free(mem);
 	}
 	qsort(took, (size_t)n, sizeof *took, smaller);
-	printf("%d changes of the board: median %.3f s, slowest %.3f s\n", n, (double)took[n / 2] / 1e6, (double)worst / 1e6);
+	printf("%d changes of the board: median %.3f s, slowest %.3f s\n", n,
+	    (double)took[n / 2] / 1e6, (double)worst / 1e6);
 	free(took);
 }
 
@@ -133,7 +145,8 @@ main(int argc, char **argv)
 		return fprintf(stderr, "usage: board ADDRESS MENTEES MENTORS CHANGES\n"), 64;
 	log_setup(LOG_WARN, LOG_LOGFMT);
 	bool ok;
-	struct size s = { store_open(argv[1], true, mem, &note), (int)str_to_int(str_of(argv[2]), 1, 1000000, &ok),
+	struct size s = { store_open(argv[1], true, mem, &note),
+	    (int)str_to_int(str_of(argv[2]), 1, 1000000, &ok),
 	    (int)str_to_int(str_of(argv[3]), 1, 1000000, &ok) };
 
 	if (!s.store || schema_migrate(s.store, mem, &note) > SCHEMA_MIGRATED)
@@ -143,7 +156,8 @@ main(int argc, char **argv)
 
 	if (!store_write(s.store, &w, fill, &s) || !store_write(s.store, &w, begin, &r.id))
 		return fprintf(stderr, "%.*s\n", STR(w.fault)), 1;
-	struct job job = { .subject = r.id, .kind = S("round.run"), .store = s.store, .mem = arena_new() };
+	struct job job = { .subject = r.id, .kind = S("round.run"), .store = s.store,
+	    .mem = arena_new() };
 	int64_t began = clock_monotonic();
 	str fault = round_run(&job);
 	int64_t took = clock_monotonic() - began;
@@ -155,10 +169,11 @@ main(int argc, char **argv)
 	struct rusage use;
 
 	getrusage(RUSAGE_SELF, &use);
-	printf("%d x %d: %" PRId64 " pairs scored, %" PRId64 " edges, %" PRId64 " matched, mean %.1f, %s, %.2f s from database"
-	    " to saved, peak %ld MB\n", s.mentees, s.mentors, r.scored, r.edges, r.pairs,
-	    r.pairs ? (double)r.total / (double)r.pairs / 10 : 0.0, r.proven && r.total == r.bound ? "proven" : "NOT PROVEN",
-	    (double)took / 1e6, use.ru_maxrss / 1024);
+	printf("%d x %d: %" PRId64 " pairs scored, %" PRId64 " edges, %" PRId64 " matched, mean "
+	    "%.1f, %s, %.2f s from database to saved, peak %ld MB\n", s.mentees, s.mentors,
+	    r.scored, r.edges, r.pairs, r.pairs ? (double)r.total / (double)r.pairs / 10 : 0.0,
+	    r.proven && r.total == r.bound ? "proven" : "NOT PROVEN", (double)took / 1e6,
+	    use.ru_maxrss / 1024);
 	if (str_to_int(str_of(argv[4]), 0, 10000, &ok))
 		change_board(&s, r.id, (int)str_to_int(str_of(argv[4]), 1, 10000, &ok));
 	store_close(s.store);

@@ -11,7 +11,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	if (path_decode(mem, (str){ (const char *)data, n }, &path)) {
 		HOLDS(path.len >= 1 && path.ptr[0] == '/' && path.len <= n && str_is_utf8(path));
-		HOLDS(!str_has(path, S("//")) && !str_has(path, S("/../")) && !str_has(path, S("\\")));
+		HOLDS(!str_has(path, S("//")) && !str_has(path, S("/../")) &&
+		    !str_has(path, S("\\")));
 		HOLDS(!str_ends(path, S("/..")) && !str_ends(path, S("/.")));
 		HOLDS(path.len == 1 || !str_ends(path, S("/")));
 		for (size_t i = 0; i < path.len; i++)

@@ -579,9 +579,11 @@ schema_check(const struct steps *all)
 	struct strs bare = ask_texts(
 	    "SELECT DISTINCT s.name FROM sqlite_schema s,"
 	    " pragma_foreign_key_list(s.name) f WHERE s.type = 'table' AND f.seq = 0"
-	    " AND lower(f.\"from\") <> coalesce((SELECT lower(c.name) FROM pragma_table_info(s.name) c"
+	    " AND lower(f.\"from\") <> coalesce("
+	    "(SELECT lower(c.name) FROM pragma_table_info(s.name) c"
 	    "  WHERE c.pk = 1), '')"
-	    " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(s.name) i, pragma_index_info(i.name) n"
+	    " AND NOT EXISTS (SELECT 1 FROM"
+	    " pragma_index_list(s.name) i, pragma_index_info(i.name) n"
 	    "  WHERE n.seqno = 0 AND i.partial = 0 AND lower(n.name) IN (SELECT lower(g.\"from\")"
 	    "   FROM pragma_foreign_key_list(s.name) g WHERE g.id = f.id))");
 	struct strs keyless = ask_texts("SELECT s.name FROM sqlite_schema s WHERE s.type = 'table'"
@@ -1265,7 +1267,8 @@ is_made_by(str name, str sql)
 static bool
 query_scans(const struct query *q)
 {
-	const char *sql = arena_cstr(mem, str_fmt(mem, "EXPLAIN QUERY PLAN %.*s", STR(q->rendered[SQLITE])));
+	const char *sql = arena_cstr(mem,
+	    str_fmt(mem, "EXPLAIN QUERY PLAN %.*s", STR(q->rendered[SQLITE])));
 	sqlite3_stmt *plan;
 	bool scans = false;
 
@@ -1318,8 +1321,10 @@ tables_in_order(void)
 		for (size_t i = 0; i < all.n; i++) {
 			if (ask_int(
 				"SELECT EXISTS (SELECT 1 FROM done WHERE name = ?1) OR EXISTS"
-				" (SELECT 1 FROM pragma_foreign_key_list(?1) f WHERE f.\"table\" <> ?1"
-				"  COLLATE NOCASE AND lower(f.\"table\") NOT IN (SELECT lower(name) FROM done))",
+				" (SELECT 1 FROM pragma_foreign_key_list(?1) f "
+				"  WHERE f.\"table\" <> ?1"
+				"  COLLATE NOCASE AND lower(f.\"table\") "
+				"  NOT IN (SELECT lower(name) FROM done))",
 				all.v[i]))
 				continue;
 			ask_int("INSERT INTO done VALUES (?1)", all.v[i]);

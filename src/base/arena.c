@@ -174,7 +174,7 @@ arena_times(size_t n, size_t size)
 void *
 arena_grow(struct arena *a, void *v, size_t n, size_t size)
 {
-	if (n != 0 && (n < 4 || (n & (n - 1)) != 0))	/* room until 4, then the next power of two */
+	if (n != 0 && (n < 4 || (n & (n - 1)) != 0)) /* room until 4, then the next power of two */
 		return v;
 	void *bigger = arena_alloc(a, arena_times(n ? 2 * n : 4, size));
 

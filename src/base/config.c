@@ -14,7 +14,8 @@ const struct setting settings[CONFIG_SETTINGS] = {
 	{ "listen", SETTING_TEXT, AT(listen), "127.0.0.1:8080", 0, 0, NULL,
 	    N_("address and port that serve listens on") },
 	{ "base_url", SETTING_TEXT, AT(base_url), "", 0, 0, NULL,
-	    N_("the address people type, as links in mails need it: https://mentoring.example.org") },
+	    N_("the address people type, as links in mails need it: "
+	    "https://mentoring.example.org") },
 	{ "data", SETTING_TEXT, AT(data), "ithaca-data", 0, 0, NULL,
 	    N_("the organisation: a folder, or a postgres:// address") },
 	{ "workers", SETTING_NUMBER, AT(workers), "0", 0, 256, NULL,
@@ -26,7 +27,8 @@ const struct setting settings[CONFIG_SETTINGS] = {
 	{ "log.format", SETTING_CHOICE, AT(log_format), "logfmt", 0, 0, "logfmt json",
 	    N_("how a line of the log is written") },
 	{ "mail.url", SETTING_TEXT, AT(mail_url), "", 0, 0, NULL,
-	    N_("mail server: smtp://HOST:587 (STARTTLS) or smtps://HOST; mails wait while it is empty") },
+	    N_("mail server: smtp://HOST:587 (STARTTLS) or smtps://HOST; mails wait while it is "
+	    "empty") },
 	{ "mail.user", SETTING_TEXT, AT(mail_user), "", 0, 0, NULL,
 	    N_("name to sign in to the mail server with") },
 	{ "mail.password", SETTING_SECRET, AT(mail_password), "", 0, 0, NULL,
@@ -37,7 +39,8 @@ const struct setting settings[CONFIG_SETTINGS] = {
 	    N_("name that mails come from") },
 	{ "session.idle_minutes", SETTING_NUMBER, AT(session_idle_minutes), "480", 5, 43200, NULL,
 	    N_("minutes without a click after which one has to sign in again") },
-	{ "session.absolute_hours", SETTING_NUMBER, AT(session_absolute_hours), "336", 1, 8760, NULL,
+	{ "session.absolute_hours", SETTING_NUMBER, AT(session_absolute_hours), "336", 1,
+	8760, NULL,
 	    N_("hours after which one has to sign in again in any case") },
 	{ "limits.connections", SETTING_NUMBER, AT(limits_connections), "1000", 10, 100000, NULL,
 	    N_("connections at the same time; a quarter of them for one address") },
@@ -46,7 +49,8 @@ const struct setting settings[CONFIG_SETTINGS] = {
 	{ "limits.import_mib", SETTING_NUMBER, AT(limits_import_mib), "256", 1, 4096, NULL,
 	    N_("size of an uploaded roster, in MiB") },
 	{ "proxy", SETTING_TEXT, AT(proxy), "", 0, 0, NULL,
-	    N_("address of the proxy in front, such as 127.0.0.1, to see clients' addresses through it") },
+	    N_("address of the proxy in front, such as 127.0.0.1, to see clients' addresses "
+	    "through it") },
 	{ "tls.certificate", SETTING_TEXT, AT(tls_certificate), "", 0, 0, NULL,
 	    N_("PEM file with the certificate chain, for TLS without a proxy in front") },
 	{ "tls.key", SETTING_TEXT, AT(tls_key), "", 0, 0, NULL,
@@ -139,7 +143,8 @@ all_names(struct arena *mem, str (*name)(struct arena *, const struct setting *)
 
 		PUSH(mem, &names, s);
 		if (settings[i].kind == SETTING_SECRET)
-			PUSH(mem, &names, str_concat(mem, s, s.ptr[0] == 'I' ? S("_FILE") : S("_file")));
+			PUSH(mem, &names,
+			    str_concat(mem, s, s.ptr[0] == 'I' ? S("_FILE") : S("_file")));
 	}
 	return names;
 }
@@ -235,14 +240,16 @@ take_from_toml(struct loading *l, const struct toml *t, str path)
 		if (l->said[i].origin.len > 0)
 			complain(l, origin, "%s is given twice, with and without _file", s->key);
 		str value = toml_value(l, s, t, origin);
-		l->said[i] = (struct said){ origin, rest.len ? secret_from(l, origin, value) : value };
+		l->said[i] = (struct said){ origin,
+		    rest.len ? secret_from(l, origin, value) : value };
 		return;
 	}
 	str near = suggestion(all_names(l->mem, key_name), path);
 	if (near.len > 0)
 		complain(l, origin, "%.*s is not known; did you mean %.*s?", STR(path), STR(near));
 	else
-		complain(l, origin, "%.*s is not known; ithaca config print lists what is", STR(path));
+		complain(l, origin, "%.*s is not known; ithaca config print lists what is",
+		    STR(path));
 }
 
 static void
@@ -313,7 +320,8 @@ read_env(struct loading *l)
 		if (value)
 			l->said[i] = (struct said){ name, str_of(value) };
 		else if (path)
-			l->said[i] = (struct said){ name_file, secret_from(l, name_file, str_of(path)) };
+			l->said[i] = (struct said){ name_file,
+			    secret_from(l, name_file, str_of(path)) };
 	}
 }
 
@@ -348,7 +356,8 @@ static void
 read_flags(struct loading *l)
 {
 	for (size_t f = 0; f < l->given->nflags; f++) {
-		str name = str_of(l->given->flags[f].name), value = str_of(l->given->flags[f].value);
+		str name = str_of(l->given->flags[f].name),
+		    value = str_of(l->given->flags[f].value);
 		const struct setting *s = setting_by_flag(name);
 
 		if (!s)
@@ -388,8 +397,8 @@ set(struct loading *l, const struct setting *s, const struct said *said)
 	case SETTING_NUMBER:
 		n = str_to_int(said->value, s->min, s->max, &ok);
 		if (!ok)
-			complain(l, said->origin, "%s should be a whole number from %" PRId64 " to %"
-			    PRId64, s->key, s->min, s->max);
+			complain(l, said->origin, "%s should be a whole number "
+			    "from %" PRId64 " to %" PRId64, s->key, s->min, s->max);
 		*(int64_t *)field = n;
 		return;
 	case SETTING_CHOICE:
@@ -414,7 +423,8 @@ is_address(str s)
 	if (colon < 2 || !ok)
 		return false;
 	str host = str_head(s, colon - 1);
-	return str_find(host, ':') == host.len || (str_starts(host, S("[")) && str_ends(host, S("]")));
+	return str_find(host, ':') == host.len ||
+	    (str_starts(host, S("[")) && str_ends(host, S("]")));
 }
 
 static str
@@ -438,12 +448,15 @@ check(struct loading *l)
 		    "for example 127.0.0.1:8080 or [::1]:8080");
 	if (c->base_url.len && !str_starts(c->base_url, S("https://")) &&
 	    !str_starts(c->base_url, S("http://")))
-		complain(l, origin_of(l, "base_url"), "base_url should begin with https:// or http://");
+		complain(l, origin_of(l, "base_url"),
+		    "base_url should begin with https:// or http://");
 	if (c->data.len == 0)
-		complain(l, origin_of(l, "data"), "data should be a folder or a postgres:// address");
+		complain(l, origin_of(l, "data"),
+		    "data should be a folder or a postgres:// address");
 	if (c->mail_url.len && !str_starts(c->mail_url, S("smtp://")) &&
 	    !str_starts(c->mail_url, S("smtps://")))
-		complain(l, origin_of(l, "mail.url"), "mail.url should begin with smtp:// or smtps://");
+		complain(l, origin_of(l, "mail.url"),
+		    "mail.url should begin with smtp:// or smtps://");
 	if (c->mail_url.len && str_find(c->mail_from, '@') == c->mail_from.len)
 		complain(l, origin_of(l, c->mail_from.len ? "mail.from" : "mail.url"),
 		    "mail.from should be the e-mail address that mails come from");
@@ -485,14 +498,15 @@ cover_password(struct arena *mem, str url)
 {
 	str rest = url, scheme, who;
 
-	if (!str_has(url, S("://")) || !str_cut(&rest, '/', &scheme) || str_find(rest, '@') == rest.len)
+	if (!str_has(url, S("://")) || !str_cut(&rest, '/', &scheme) ||
+	    str_find(rest, '@') == rest.len)
 		return url;
 	rest = str_from(rest, 1);
 	(void)str_cut(&rest, '@', &who);
 	if (str_find(who, ':') == who.len)
 		return url;
-	return str_fmt(mem, "%.*s//%.*s:***@%.*s", STR(scheme), STR(str_head(who, str_find(who, ':'))),
-	    STR(rest));
+	return str_fmt(mem, "%.*s//%.*s:***@%.*s", STR(scheme),
+	    STR(str_head(who, str_find(who, ':'))), STR(rest));
 }
 
 str

@@ -57,7 +57,8 @@ str setting_show(struct arena *, const struct config *, const struct setting *);
 
 struct config_flag { const char *name, *value; };
 struct config_given {
-	const char *file;	/* --config; NULL: ITHACA_CONFIG, ./ithaca.toml, /etc/ithaca/ithaca.toml */
+	/* --config; NULL: ITHACA_CONFIG, ./ithaca.toml, /etc/ithaca/ithaca.toml */
+	const char *file;
 	const struct config_flag *flags;
 	size_t nflags;
 	const char *const *env;	/* "NAME=value", NULL at the end */

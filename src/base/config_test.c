@@ -66,26 +66,34 @@ each_mistake_is_recognised(struct test *t)
 {
 	const struct { const char *toml, *where, *says; } wrong[] = {
 		{ "lisen = \"a:1\"\n", ":1: ", "lisen is not known; did you mean listen?" },
-		{ "\n[mial]\nurl = \"smtp://m\"\n", ":3: ", "mial.url is not known; did you mean mail.url?" },
-		{ "[mail]\nuesr = \"u\"\n", ":2: ", "mail.uesr is not known; did you mean mail.user?" },
-		{ "password = \"p\"\n", ":1: ", "password is not known; did you mean mail.password?" },
+		{ "\n[mial]\nurl = \"smtp://m\"\n", ":3: ",
+		    "mial.url is not known; did you mean mail.url?" },
+		{ "[mail]\nuesr = \"u\"\n", ":2: ",
+		    "mail.uesr is not known; did you mean mail.user?" },
+		{ "password = \"p\"\n", ":1: ",
+		    "password is not known; did you mean mail.password?" },
 		{ "[mail]\npasword_file = \"p\"\n", ":2: ", "did you mean mail.password_file?" },
 		{ "[log]\nlevle = \"info\"\n", ":2: ", "did you mean log.level?" },
 		{ "colour = \"red\"\n", ":1: ", "colour is not known; ithaca config print lists" },
 		{ "listen = 8080\n", ":1: ", "listen should be a text in quotes" },
-		{ "workers = \"two\"\n", ":1: ", "workers should be a whole number, without quotes" },
+		{ "workers = \"two\"\n", ":1: ",
+		    "workers should be a whole number, without quotes" },
 		{ "workers = 1000\n", ":1: ", "workers should be a whole number from 0 to 256" },
 		{ "[log]\nlevel = \"loud\"\n", ":2: ", "should be one of: debug info warn error" },
 		{ "listen = \"8080\"\n", ":1: ", "listen should be ADDRESS:PORT" },
 		{ "listen = \"::1:8080\"\n", ":1: ", "for example 127.0.0.1:8080 or [::1]:8080" },
 		{ "base_url = \"mentoring.example.org\"\n", ":1: ", "should begin with https://" },
-		{ "[mail]\nurl = \"mail.example.org\"\nfrom = \"a@b\"\n", ":2: ", "should begin with smtp://" },
-		{ "[mail]\nurl = \"smtp://m\"\n", ":2: ", "mail.from should be the e-mail address" },
+		{ "[mail]\nurl = \"mail.example.org\"\nfrom = \"a@b\"\n", ":2: ",
+		    "should begin with smtp://" },
+		{ "[mail]\nurl = \"smtp://m\"\n", ":2: ",
+		    "mail.from should be the e-mail address" },
 		{ "[mail]\nurl = \"smtp://m\"\nfrom = \"Ann\"\n", ":3: ", "mail.from should be" },
 		{ "[tls]\nkey = \"k.pem\"\n", ":2: ", "tls.certificate and tls.key go together" },
 		{ "[session]\nidle_minutes = 120\nabsolute_hours = 1\n", ":2: ", "longer than" },
-		{ "[mail]\npassword_file = \"/nowhere/x\"\n", ":2: ", "/nowhere/x cannot be read: No such" },
-		{ "[mail]\npassword = \"a\"\npassword_file = \"/dev/null\"\n", ":3: ", "given twice" },
+		{ "[mail]\npassword_file = \"/nowhere/x\"\n", ":2: ",
+		    "/nowhere/x cannot be read: No such" },
+		{ "[mail]\npassword = \"a\"\npassword_file = \"/dev/null\"\n", ":3: ",
+		    "given twice" },
 		{ "workers = 1\nworkers = 2\n", ":2: ", "\"workers\" stands in line 1 already" },
 		{ "listen = \"a:1\n", ":1: ", "the text does not end" },
 	};
@@ -111,7 +119,8 @@ all_mistakes_are_told_at_once(struct test *t)
 static void
 misspelt_variables_are_refused_and_strange_ones_left_alone(struct test *t)
 {
-	const char *const env[] = { "ITHACA_MIAL_URL=smtp://m", "ITHACA_PORT_8080_TCP_ADDR=10.0.0.1",
+	const char *const env[] = { "ITHACA_MIAL_URL=smtp://m",
+	    "ITHACA_PORT_8080_TCP_ADDR=10.0.0.1",
 	    "ITHACA_WORKERS=many", "ITHACA_TEST_DB=sqlite", NULL };
 	struct config c;
 	struct strs said = load(t, "", env, &c);

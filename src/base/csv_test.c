@@ -43,7 +43,8 @@ dialects(struct test *t)
 	CHECK_STR(READS("a,b\nc,d"), S("a|b/c|d"));
 	CHECK_STR(READS("a;b\r\n\r\nc;d\r\n"), S("a|b/c|d"));
 	CHECK_STR(READS("a\tb\rc\t\r"), S("a|b/c|"));
-	CHECK_STR(READS("\"a,1\";\"b\"\"q\"\"\";\"two\nlines\"\n1;2;3"), S("a,1|b\"q\"|two\nlines/1|2|3"));
+	CHECK_STR(READS("\"a,1\";\"b\"\"q\"\"\";\"two\nlines\"\n1;2;3"),
+	    S("a,1|b\"q\"|two\nlines/1|2|3"));
 	CHECK_STR(READS("a,\"\"\n"), S("a|"));
 	CHECK_STR(READS("'=1+1,'tis,'-5,'"), S("=1+1|'tis|'-5|'"));
 }
@@ -63,7 +64,8 @@ static void
 faults_name_their_line(struct test *t)
 {
 	CHECK_STR(READS(""), S("!2:0"));
-	CHECK_STR(READS("a,b\nx\0y,z\nlong enough not to look like UTF-16 at all, you see"), S("a|b!3:2"));
+	CHECK_STR(READS("a,b\nx\0y,z\nlong enough not to look like UTF-16 at all, you see"),
+	    S("a|b!3:2"));
 	CHECK_STR(READS("a,b\n\"c,d\ne,f\n"), S("a|b!6:2"));
 	CHECK_STR(READS("a,b\n\"c\"d,e"), S("a|b!7:2"));
 	CHECK_STR(READS("\xFF\xFE\x3D\xD8,\0x\0"), S("!4:1"));
@@ -88,8 +90,9 @@ static void
 formulas_are_disarmed(struct test *t)
 {
 	const struct { const char *cell, *is; } cells[] = {
-		{ "=1+1", "\"'=1+1\"\r\n" }, { "@x", "\"'@x\"\r\n" }, { "-5", "-5\r\n" }, { "+49 30", "\"'+49 30\"\r\n" },
-		{ "-cmd", "\"'-cmd\"\r\n" }, { "a\"b", "\"a\"\"b\"\r\n" }, { "plain", "plain\r\n" }, { "a;b", "\"a;b\"\r\n" },
+		{ "=1+1", "\"'=1+1\"\r\n" }, { "@x", "\"'@x\"\r\n" },
+		{ "-5", "-5\r\n" }, { "+49 30", "\"'+49 30\"\r\n" }, { "-cmd", "\"'-cmd\"\r\n" },
+		{ "a\"b", "\"a\"\"b\"\r\n" }, { "plain", "plain\r\n" }, { "a;b", "\"a;b\"\r\n" },
 	};
 
 	for (size_t i = 0; i < COUNT(cells); i++) {

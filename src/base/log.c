@@ -94,7 +94,8 @@ put_field(struct line *l, const char *key, str value)
 void
 log_event(enum log_level level, const char *event, const struct log_field *fields)
 {
-	static const str names[] = { S_INIT("debug"), S_INIT("info"), S_INIT("warn"), S_INIT("error") };
+	static const str names[] = { S_INIT("debug"), S_INIT("info"), S_INIT("warn"),
+	    S_INIT("error") };
 	struct line l = { .n = 0 };
 	struct timespec t;
 	struct tm utc;

@@ -23,7 +23,8 @@ typedef struct {
 
 #define S(literal) ((str){ "" literal "", sizeof(literal) - 1 })
 #define S_INIT(literal) { "" literal "", sizeof(literal) - 1 }	/* in static tables */
-#define STR(s) (int)(s).len, (s).ptr	/* for "%.*s"; evaluates `s` twice: a name, not a call that does something */
+/* For "%.*s".  Evaluates `s` twice: give it a name, not a call that does something. */
+#define STR(s) (int)(s).len, (s).ptr
 
 str str_of(const char *cstr);	/* NULL is the empty text */
 bool str_eq(str a, str b);

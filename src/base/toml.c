@@ -33,7 +33,8 @@ toml_note(struct toml_reading *r, int line, const char *fmt, ...)
 
 /* Notes the first error of syntax; what follows from it is not told. */
 #define FAIL(p, ...) \
-	((p)->failed ? (void)0 : toml_note((p)->r, (p)->line, __VA_ARGS__), (void)((p)->failed = true))
+	((p)->failed ? (void)0 : toml_note((p)->r, (p)->line, __VA_ARGS__), \
+	    (void)((p)->failed = true))
 
 /* --- the tree ---------------------------------------------------------------- */
 
@@ -150,7 +151,8 @@ put_code_point(struct parser *p, struct buf *b, int digits)
 		    x >= 'A' && x <= 'F' ? x - 'A' + 10 : -1;
 
 		if (v < 0) {
-			FAIL(p, "\\%c takes %d hexadecimal digits", digits == 4 ? 'u' : 'U', digits);
+			FAIL(p, "\\%c takes %d hexadecimal digits", digits == 4 ? 'u' : 'U',
+			    digits);
 			return;
 		}
 		c = c << 4 | (uint32_t)v;
@@ -303,7 +305,8 @@ array(struct parser *p, struct toml *a)
 		value(p, a, S(""));
 		skip_space(p);
 		if (!p->failed && !take(p, ",") && peek(p) != ']')
-			FAIL(p, "a comma or ] should stand here, for the array of line %d", a->line);
+			FAIL(p, "a comma or ] should stand here, for the array of line %d",
+			    a->line);
 	}
 }
 
@@ -579,7 +582,8 @@ toml_tables(struct toml_reading *r, const struct toml *table, const char *key)
 
 	for (const struct toml *t = a ? a->first : NULL; t; t = t->next)
 		if (t->kind != TOML_TABLE) {
-			toml_note(r, t->line, "\"%s\" should be a list of tables: [[%s]]", key, key);
+			toml_note(r, t->line, "\"%s\" should be a list of tables: [[%s]]",
+			    key, key);
 			return NULL;
 		}
 	return a ? a->first : NULL;

@@ -90,7 +90,8 @@ static struct query *
 make(struct arena *mem, const struct buf sql[2], int nparams, const enum db_type *params,
     int ncolumns, const enum db_type *columns)
 {
-	return query_make(mem, buf_text(&sql[0]), buf_text(&sql[1]), nparams, ncolumns, params, columns);
+	return query_make(mem, buf_text(&sql[0]), buf_text(&sql[1]), nparams, ncolumns, params,
+	    columns);
 }
 
 /* The next BATCH rows; after a key, or from the start. */
@@ -269,7 +270,8 @@ table_walk(struct side *from, struct side *to, const struct table *t, struct pro
 		*ret_rows += b.nrows;
 		progress->done += b.nrows;
 		if (progress->to && progress->to->tell)
-			progress->to->tell(progress->to->arg, t->name, progress->done, progress->total);
+			progress->to->tell(progress->to->arg, t->name, progress->done,
+			    progress->total);
 		if (b.nrows < BATCH || from->work.fault.len || (to && to->work.fault.len))
 			return;
 		key = NEWS(from->work.mem, struct arg, (size_t)t->nkeys);
@@ -283,12 +285,15 @@ table_walk(struct side *from, struct side *to, const struct table *t, struct pro
 /* A table may refer to rows of its own that come later: keys are checked at the end. */
 static const char defer_sqlite[] = "PRAGMA defer_foreign_keys = ON";
 #define FOR_SELF_REFERENCES(action) \
-	"DO $$ DECLARE c record; BEGIN FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint" \
-	" WHERE contype = 'f' AND conrelid = confrelid AND connamespace = current_schema()::regnamespace" \
+	"DO $$ DECLARE c record; BEGIN" \
+	" FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint" \
+	" WHERE contype = 'f' AND conrelid = confrelid" \
+	" AND connamespace = current_schema()::regnamespace" \
 	" LOOP EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I " action "', c.t, c.conname);" \
 	" END LOOP; END $$"
 static const char defer_postgres[] = FOR_SELF_REFERENCES("DEFERRABLE INITIALLY DEFERRED");
-static const char check_postgres[] = "SET CONSTRAINTS ALL IMMEDIATE;" FOR_SELF_REFERENCES("NOT DEFERRABLE");
+static const char check_postgres[] =
+    "SET CONSTRAINTS ALL IMMEDIATE;" FOR_SELF_REFERENCES("NOT DEFERRABLE");
 
 static void
 script(struct side *s, const char *sqlite, const char *postgres)
@@ -412,7 +417,8 @@ file_finish(const char *part, const char *path, struct arena *mem, str *ret_erro
 {
 	char *folder = arena_copy(mem, path, strlen(path) + 1);
 
-	if (sync_path(part, O_RDONLY) && renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0 &&
+	if (sync_path(part, O_RDONLY) &&
+	    renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0 &&
 	    sync_path(dirname(folder), O_RDONLY | O_DIRECTORY))
 		return true;
 	*ret_error = str_fmt(mem, "%s: %s", path, strerror(errno));

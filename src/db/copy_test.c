@@ -73,10 +73,12 @@ everything_arrives_and_comes_back(struct test *t)
 
 	fill(t);
 	for (int sqlite = 0; sqlite <= 1; sqlite++) {
-		struct store *to = make_place(t, sqlite), *home = make_place(t, store_is_sqlite(t->store));
+		struct store *to = make_place(t, sqlite),
+		    *home = make_place(t, store_is_sqlite(t->store));
 		if (to && home) {
 			told = (struct told){ 0 };
-			CHECK(store_copy(t->store, to, t->mem, &(struct copy_progress){ tell, &told }, &there));
+			CHECK(store_copy(t->store, to, t->mem,
+			    &(struct copy_progress){ tell, &told }, &there));
 			CHECK_STR(there.error, S(""));
 			CHECK(there.same && there.rows > 2345);
 			CHECK_INT(told.done, there.rows);

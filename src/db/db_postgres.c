@@ -292,7 +292,8 @@ static bool
 type_fits(enum db_type type, Oid oid)
 {
 	switch (type) {
-	case DB_INT: return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2 || oid == OID_BOOL;
+	case DB_INT: return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2 ||
+	    oid == OID_BOOL;
 	case DB_TEXT: return oid == OID_TEXT || oid == OID_VARCHAR || oid == OID_NAME;
 	}
 	BUG("type %d", (int)type);

@@ -107,7 +107,8 @@ connect(struct pg_store *s, struct arena *mem, str *ret_error)
 	PQsetNoticeReceiver(db->c, no_notices, NULL);
 	if (!pg_broken(db)) {
 		str setup = str_fmt(mem, "SET search_path = %s; SET TimeZone = 'UTC'; SET "
-		    "idle_in_transaction_session_timeout = '120s'; SET lock_timeout = '20s'", s->schema);
+		    "idle_in_transaction_session_timeout = '120s'; SET lock_timeout = '20s'",
+		    s->schema);
 		PGresult *r = PQexec(db->c, arena_cstr(mem, setup));
 		bool good = PQresultStatus(r) == PGRES_COMMAND_OK;
 		PQclear(r);
@@ -193,7 +194,8 @@ ask_int(struct pg_db *db, const char *sql)
 {
 	PGresult *r = PQexec(db->c, sql);
 	bool ok;
-	int64_t i = PQntuples(r) == 1 ? str_to_int(str_of(PQgetvalue(r, 0, 0)), 0, INT64_MAX, &ok) : 0;
+	int64_t i = PQntuples(r) == 1
+	    ? str_to_int(str_of(PQgetvalue(r, 0, 0)), 0, INT64_MAX, &ok) : 0;
 
 	PQclear(r);
 	return i;
@@ -324,8 +326,10 @@ end(struct work *w)
 		r = PQexec(db->c, "COMMIT");
 		if (pg_broken(db)) {
 			w->trouble = STORE_BROKEN;
-			FAULT(w, "the connection to the database broke during COMMIT: it may have happened");
-		} else if (!pg_fault(w, db, r, &commit_command) && strcmp(PQcmdStatus(r), "COMMIT") != 0) {
+			FAULT(w, "the connection to the database broke during COMMIT: it may have "
+			    "happened");
+		} else if (!pg_fault(w, db, r, &commit_command) &&
+		    strcmp(PQcmdStatus(r), "COMMIT") != 0) {
 			FAULT(w, "the database rolled back");
 		}
 	}

@@ -192,7 +192,8 @@ slot_find(struct sqlite_db *db, const struct query *q, struct slot **ret)
 }
 
 static int
-bind(sqlite3_stmt *stmt, const struct query *q, const struct arg *args, sqlite3_destructor_type keep)
+bind(sqlite3_stmt *stmt, const struct query *q, const struct arg *args,
+sqlite3_destructor_type keep)
 {
 	int rc = SQLITE_OK;
 
@@ -253,7 +254,8 @@ sqlite_run(struct work *w, const struct query *q, const struct arg *args)
 		rc = bind(x->stmt, q, args, SQLITE_STATIC);
 	if (rc == SQLITE_OK)
 		rc = step(db, x->stmt);
-	int64_t n = rc == SQLITE_DONE && !sqlite3_stmt_readonly(x->stmt) ? sqlite3_changes64(db->h) : 0;
+	int64_t n = rc == SQLITE_DONE && !sqlite3_stmt_readonly(x->stmt)
+	    ? sqlite3_changes64(db->h) : 0;
 	if (rc != SQLITE_DONE && rc != SQLITE_ROW)
 		sqlite_fault(w, db, rc, q);
 	if (x->stmt)

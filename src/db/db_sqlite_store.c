@@ -66,7 +66,8 @@ struct sqlite_store {
 };
 
 #define COMMAND(id, text) \
-	static const struct query id = { .name = text, .file = __FILE__, .line = __LINE__, .sqlite = text }
+	static const struct query id = { .name = text, .file = __FILE__, .line = __LINE__, \
+	    .sqlite = text }
 COMMAND(begin_read, "BEGIN");
 COMMAND(begin_write, "BEGIN IMMEDIATE");
 COMMAND(commit, "COMMIT");
@@ -129,8 +130,8 @@ open_reader(struct sqlite_store *s, struct arena *mem, str *ret_error, int *ret_
 	struct sqlite_db *db = NULL;
 
 	if (!s->immutable)
-		db = sqlite_connect(&s->base, uri_of(mem, s->base.path, ""), SQLITE_OPEN_READONLY, mem,
-		    ret_error, ret_code);
+		db = sqlite_connect(&s->base, uri_of(mem, s->base.path, ""), SQLITE_OPEN_READONLY,
+		    mem, ret_error, ret_code);
 	if (!db && !s->writer && (stat(wal_path, &wal) != 0 || wal.st_size == 0)) {
 		db = sqlite_connect(&s->base, uri_of(mem, s->base.path, "?immutable=1"),
 		    SQLITE_OPEN_READONLY, mem, ret_error, ret_code);
@@ -380,7 +381,8 @@ group_write(struct sqlite_store *s, struct task *t)
 		t->next = NULL;
 		if (db)
 			whole = task_run(db, t);
-	} while (db && whole && ++n < GROUP && clock_monotonic() < until && (t = task_take(s, false)));
+	} while (db && whole && ++n < GROUP && clock_monotonic() < until &&
+	    (t = task_take(s, false)));
 	if (db) {
 		int rc = whole ? sqlite_simple(db, &commit) : SQLITE_ABORT;
 		if (rc != SQLITE_OK)

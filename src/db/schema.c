@@ -25,7 +25,8 @@ static const enum db_type texts[] = { DB_TEXT, DB_TEXT, DB_TEXT }, one_int[] = {
 
 static const struct query table_exists = {
 	.name = "schema_exists", LINE_HERE,
-	.sqlite = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_step'",
+	.sqlite =
+	    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_step'",
 	.postgres = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
 	    " AND tablename = 'schema_step'",
 	.ncolumns = 1, .columns = one_int,
@@ -37,7 +38,8 @@ static const struct query step_list = {
 };
 static const struct query step_add = {
 	.name = "schema_step_add", LINE_HERE,
-	.sqlite = "INSERT INTO schema_step (feature, date, name, applied_at) VALUES (?1, ?2, ?3, ?4)",
+	.sqlite =
+	    "INSERT INTO schema_step (feature, date, name, applied_at) VALUES (?1, ?2, ?3, ?4)",
 	.postgres = "INSERT INTO schema_step (feature, date, name, applied_at)"
 	    " VALUES ($1, $2, $3, $4)",
 	.nparams = 4, .params = a_step,
@@ -45,7 +47,8 @@ static const struct query step_add = {
 /* One migration at a time in a schema; a file has one writer anyway. */
 static const struct query lock = {
 	.name = "schema_lock", LINE_HERE,
-	.postgres = "SELECT CAST(count(pg_advisory_xact_lock(hashtext(current_schema()))) AS BIGINT)",
+	.postgres =
+	    "SELECT CAST(count(pg_advisory_xact_lock(hashtext(current_schema()))) AS BIGINT)",
 	.ncolumns = 1, .columns = one_int,
 };
 
@@ -53,8 +56,9 @@ static const char table_sqlite[] =
     "CREATE TABLE schema_step (feature TEXT NOT NULL, date TEXT NOT NULL, name TEXT NOT NULL,"
     " applied_at INTEGER NOT NULL, PRIMARY KEY (feature, date, name)) STRICT";
 static const char table_postgres[] =
-    "CREATE TABLE schema_step (feature TEXT COLLATE \"C\" NOT NULL, date TEXT COLLATE \"C\" NOT NULL,"
-    " name TEXT COLLATE \"C\" NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (feature, date, name))";
+    "CREATE TABLE schema_step (feature TEXT COLLATE \"C\" NOT NULL,"
+    " date TEXT COLLATE \"C\" NOT NULL, name TEXT COLLATE \"C\" NOT NULL,"
+    " applied_at BIGINT NOT NULL, PRIMARY KEY (feature, date, name))";
 
 struct state {
 	const struct schema_step *steps;
@@ -117,7 +121,8 @@ apply(struct work *w, struct state *s)
 	if (w->fault.len || s->unknown.len)
 		return;
 	if (!s->table)
-		w->db->store->driver->script(w, "src/db/schema.c", sqlite ? table_sqlite : table_postgres);
+		w->db->store->driver->script(w, "src/db/schema.c",
+		    sqlite ? table_sqlite : table_postgres);
 	for (size_t i = 0; s->steps[i].feature && !w->fault.len; i++) {
 		const struct schema_step *step = &s->steps[i];
 		if (s->applied[i])
@@ -167,9 +172,9 @@ apply_alone(struct store *store, struct work *w, struct state *s)
 static enum schema_verdict
 refuse_newer(struct arena *mem, const struct state *s, str *ret_note)
 {
-	*ret_note = str_fmt(mem, "this data was written by a newer Ithaca (it has the step \"%.*s\"): "
-	    "use that version or a later one, or restore the copy from before its update",
-	    STR(s->unknown));
+	*ret_note = str_fmt(mem,
+	    "this data was written by a newer Ithaca (it has the step \"%.*s\"): use that version "
+	    "or a later one, or restore the copy from before its update", STR(s->unknown));
 	return SCHEMA_NEWER_DATA;
 }
 

@@ -123,7 +123,8 @@ place(struct test *t, const char *name)
 static void
 text_goes_and_comes_back(struct test *t)
 {
-	static const char *const samples[] = { "", "a", "it's \"quoted\" \\ % $1 ?1 :x", "Zürich 東京 🙂",
+	static const char *const samples[] = { "", "a", "it's \"quoted\" \\ % $1 ?1 :x",
+	    "Zürich 東京 🙂",
 	    "line\nline\ttab" };
 
 	for (size_t i = 0; i < COUNT(samples); i++)
@@ -148,7 +149,8 @@ numbers_go_and_come_back(struct test *t)
 		for (size_t i = 0; i < COUNT(samples); i++) {
 			CHECK_INT(db_run(w, &toy_set, (const struct arg[]){ INT(samples[i]) }), 1);
 			if (samples[i] >= 0)
-				CHECK(number_of(w, &toy_get, (const struct arg[]){ INT(1) }) == samples[i]);
+				CHECK(number_of(w, &toy_get, (const struct arg[]){ INT(1) }) ==
+				    samples[i]);
 		}
 	}
 }
@@ -157,12 +159,14 @@ static void
 a_pattern_minds_case(struct test *t)
 {
 	static const struct { const char *text, *pattern; int64_t matches; } samples[] = {
-		{ "Ann", "A%", 1 }, { "ann", "A%", 0 }, { "50%", "50\\%", 1 }, { "500", "50\\%", 0 },
+		{ "Ann", "A%", 1 }, { "ann", "A%", 0 }, { "50%", "50\\%", 1 },
+		{ "500", "50\\%", 0 },
 	};
 
 	for (size_t i = 0; i < COUNT(samples); i++)
 		WORK(t, w)
-			CHECK_INT(number_of(w, &like, (const struct arg[]){ TEXT(str_of(samples[i].text)),
+			CHECK_INT(number_of(w, &like,
+			    (const struct arg[]){ TEXT(str_of(samples[i].text)),
 			    TEXT(str_of(samples[i].pattern)) }), samples[i].matches);
 }
 
@@ -616,7 +620,8 @@ break_once(struct work *w, void *arg)
 	int *runs = arg;
 
 	if (++*runs == 1)
-		w->db->store->driver->script(w, "break", "SELECT pg_terminate_backend(pg_backend_pid())");
+		w->db->store->driver->script(w, "break",
+		    "SELECT pg_terminate_backend(pg_backend_pid())");
 	number_of(w, &toy_count, NULL);
 }
 
@@ -715,9 +720,9 @@ both_engines_know_every_statement(struct test *t)
 	CHECK_STR(report, S(""));
 }
 
-TESTS(text_goes_and_comes_back, numbers_go_and_come_back, a_pattern_minds_case, a_loop_within_its_like,
-    after_a_fault_nothing_happens, a_fault_names_its_statement, a_read_cannot_write,
-    a_taken_id_is_no_endless_loop, writers_share_a_commit_and_nothing_else,
+TESTS(text_goes_and_comes_back, numbers_go_and_come_back, a_pattern_minds_case,
+    a_loop_within_its_like, after_a_fault_nothing_happens, a_fault_names_its_statement,
+    a_read_cannot_write, a_taken_id_is_no_endless_loop, writers_share_a_commit_and_nothing_else,
     what_was_read_still_holds_when_it_writes, a_conflict_is_run_again_from_the_start,
     by_hand_it_commits_or_not, what_was_answered_survives_a_kill,
     a_full_disk_stops_writing_until_there_is_room, a_full_disk_of_one_is_not_the_neighbours,

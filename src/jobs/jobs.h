@@ -58,7 +58,7 @@ bool job_cancelled(struct job *);
 int jobs_run_due(struct store *, const struct job_kind *const *kinds, int64_t now, int max);
 
 /* What doctor and the admin page show. */
-struct job_queue { int64_t waiting, failed, oldest_due_at; };	/* oldest_due_at 0: nothing is late */
+struct job_queue { int64_t waiting, failed, oldest_due_at; }; /* oldest_due_at 0: nothing is late */
 bool job_queue(struct work *, int64_t now_at, struct job_queue *ret);
 
 struct job_workers;

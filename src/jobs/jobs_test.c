@@ -285,7 +285,8 @@ a_job_that_ends_the_program_each_time_is_given_up(struct test *t)
 	for (int i = 0; i < 3; i++)	/* leased, and never heard of again */
 		WORK(t, w) {
 			at += 2 * MINUTE;
-			for (struct rows r = job_lease(w, at + MINUTE, at, 8); job_lease_next(&r, &job); )
+			for (struct rows r = job_lease(w, at + MINUTE, at, 8);
+			    job_lease_next(&r, &job); )
 				;
 		}
 	CHECK_INT(run_due(t, at + 2 * MINUTE), 1);

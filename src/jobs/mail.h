@@ -37,7 +37,7 @@ extern const struct job_kind mail_send_kind;
 str mail_check(struct arena *);
 
 /* What doctor and the admin page show. */
-struct mail_outbox { int64_t waiting, failed, oldest_at; };	/* oldest_at: of the waiting; 0: none */
+struct mail_outbox { int64_t waiting, failed, oldest_at; }; /* oldest_at: of the waiting; 0: none */
 bool mail_outbox(struct work *, struct mail_outbox *ret);
 
 /* For the workers: puts jobs for mails that wait without one; deletes what was

@@ -106,7 +106,8 @@ welcome(void *arg)
 static void
 set_up(struct test *t)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in at = { .sin_family = AF_INET,
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t n = sizeof at;
 	pthread_t thread;
 
@@ -135,7 +136,8 @@ static void
 put(struct test *t, const char *to)
 {
 	WORK(t, w)
-		mail_put(w, &(struct mail){ .to = str_of(to), .to_name = S("Ann"), .subject = S("A match"),
+		mail_put(w,
+		    &(struct mail){ .to = str_of(to), .to_name = S("Ann"), .subject = S("A match"),
 		    .text = S("You have a match."), .action = S("See who"),
 		    .url = S("https://mentoring.example.org/pairings/1") });
 }

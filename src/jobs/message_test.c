@@ -6,11 +6,13 @@ static struct message
 message(void)
 {
 	return (struct message){
-		.id = 0x1234, .at = INT64_C(1795271400) * SECOND, .host = S("mentoring.example.org"),
+		.id = 0x1234, .at = INT64_C(1795271400) * SECOND,
+		.host = S("mentoring.example.org"),
 		.from = S("mentoring@example.org"), .from_name = S("Mentoring"),
 		.to = S("ann@example.org"), .to_name = S("Ann Example"), .lang = S("en"),
 		.subject = S("You have a match"), .text = S("Hello Ann.\n\nMeet <Ben> & talk."),
-		.action = S("See who"), .url = S("https://mentoring.example.org/pairings/1?a=1&b=2"),
+		.action = S("See who"),
+		.url = S("https://mentoring.example.org/pairings/1?a=1&b=2"),
 	};
 }
 
@@ -60,12 +62,14 @@ other_scripts_are_encoded_in_short_lines(struct test *t)
 {
 	struct message m = message();
 
-	m.subject = S("Ihre Mentorin für das Programm „Führung wagen“ steht fest: jetzt ansehen und zusagen");
+	m.subject = S("Ihre Mentorin für das Programm „Führung wagen“ steht fest: jetzt ansehen "
+	    "und zusagen");
 	m.to_name = S("Jürgen Groß");
-	m.text = S("Grüße aus Köln, und eine sehr lange Zeile, die in dem Brief so nicht stehen bleiben "
-	    "darf, weil sie länger ist als erlaubt ist.\n.\n");
+	m.text = S("Grüße aus Köln, und eine sehr lange Zeile, die in dem Brief so nicht stehen "
+	    "bleiben darf, weil sie länger ist als erlaubt ist.\n.\n");
 	str all = message_compose(t->mem, &m), line, rest = all;
-	CHECK_HAS(head_of(all), S("To: =?UTF-8?B?SsO8cmdlbiBHcm/Dnw==?=\r\n <ann@example.org>\r\n"));
+	CHECK_HAS(head_of(all),
+	    S("To: =?UTF-8?B?SsO8cmdlbiBHcm/Dnw==?=\r\n <ann@example.org>\r\n"));
 	CHECK_HAS(all, S("Gr=C3=BC=C3=9Fe aus K=C3=B6ln"));
 	while (str_cut(&rest, '\n', &line)) {
 		CHECK(line.len <= 100 && str_ends(line, S("\r")));

@@ -258,7 +258,8 @@ list(struct arena *mem, enum list kind, struct strs items)
 
 	if (!*f)
 		*f = ulistfmt_openForType(lang_locale(),
-		    kind == AND ? ULISTFMT_TYPE_AND : ULISTFMT_TYPE_OR, ULISTFMT_WIDTH_WIDE, &status);
+		    kind == AND ? ULISTFMT_TYPE_AND : ULISTFMT_TYPE_OR, ULISTFMT_WIDTH_WIDE,
+		    &status);
 	for (size_t i = 0; i < items.n; i++) {
 		struct utf16 u = utf16_of(mem, items.v[i]);
 
@@ -302,7 +303,8 @@ lang_language(struct arena *mem, str code)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UChar out[128];
-	int32_t n = uldn_localeDisplayName(names(), arena_cstr(mem, code), out, COUNT(out), &status);
+	int32_t n = uldn_localeDisplayName(names(), arena_cstr(mem, code), out, COUNT(out),
+	    &status);
 
 	return U_SUCCESS(status) && n > 0 ? utf16_text(mem, out, n) : code;
 }
@@ -312,7 +314,8 @@ lang_country(struct arena *mem, str code)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UChar out[128];
-	int32_t n = uldn_regionDisplayName(names(), arena_cstr(mem, code), out, COUNT(out), &status);
+	int32_t n = uldn_regionDisplayName(names(), arena_cstr(mem, code), out, COUNT(out),
+	    &status);
 
 	return U_SUCCESS(status) && n > 0 ? utf16_text(mem, out, n) : code;
 }

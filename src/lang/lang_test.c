@@ -88,7 +88,8 @@ the_catalogue_is_sorted_and_found(struct test *t)
 		CHECK_STR(str_of(lang_current()->tag), str_of(c->tag));
 		for (size_t i = 0; i < c->n; i++) {
 			const struct message *m = &c->v[i];
-			const char *text = m->text[PLURAL_ONE] ? m->text[PLURAL_ONE] : m->text[PLURAL_OTHER];
+			const char *text = m->text[PLURAL_ONE]
+			    ? m->text[PLURAL_ONE] : m->text[PLURAL_OTHER];
 
 			CHECK(i == 0 || strcmp(c->v[i - 1].id, m->id) < 0);
 			CHECK_STR(lang_text(m->id), str_of(text));
@@ -100,10 +101,11 @@ static void
 plural_forms_are_each_languages_own(struct test *t)
 {
 	const struct { str tag; int64_t n; enum plural form; } cases[] = {
-		{ S("en"), 0, PLURAL_OTHER }, { S("en"), 1, PLURAL_ONE }, { S("de"), 2, PLURAL_OTHER },
-		{ S("de"), 1, PLURAL_ONE }, { S("ar-XB"), 0, PLURAL_ZERO }, { S("ar-XB"), 1, PLURAL_ONE },
-		{ S("ar-XB"), 2, PLURAL_TWO }, { S("ar-XB"), 3, PLURAL_FEW }, { S("ar-XB"), 11, PLURAL_MANY },
-		{ S("ar-XB"), 100, PLURAL_OTHER },
+		{ S("en"), 0, PLURAL_OTHER }, { S("en"), 1, PLURAL_ONE },
+		{ S("de"), 2, PLURAL_OTHER }, { S("de"), 1, PLURAL_ONE },
+		{ S("ar-XB"), 0, PLURAL_ZERO }, { S("ar-XB"), 1, PLURAL_ONE },
+		{ S("ar-XB"), 2, PLURAL_TWO }, { S("ar-XB"), 3, PLURAL_FEW },
+		{ S("ar-XB"), 11, PLURAL_MANY }, { S("ar-XB"), 100, PLURAL_OTHER },
 	};
 
 	(void)t;
@@ -247,7 +249,8 @@ each_thread_has_its_language(struct test *t)
 }
 
 TESTS(the_best_language_is_chosen, an_unknown_language_is_its_base_or_english,
-    plural_forms_are_each_languages_own, holes_are_filled_by_name, what_is_not_translated_is_english,
+    plural_forms_are_each_languages_own, holes_are_filled_by_name,
+    what_is_not_translated_is_english,
     the_catalogue_is_sorted_and_found, pseudo_locales_mark_words_and_keep_holes,
     numbers_and_dates_are_each_languages_own, text_that_reads_the_same_has_the_same_key,
     each_thread_has_its_language)

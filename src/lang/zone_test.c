@@ -58,7 +58,8 @@ skipped_and_repeated_hours(struct test *t)
 	(void)t;
 	for (size_t i = 0; i < COUNT(cases); i++)
 		CHECK_INT(zone_at(day(cases[i].day), cases[i].hour * 60 + cases[i].minute,
-		    str_of(cases[i].zone)), utc(cases[i].utc_day, cases[i].utc_hour, cases[i].utc_minute));
+		    str_of(cases[i].zone)),
+		    utc(cases[i].utc_day, cases[i].utc_hour, cases[i].utc_minute));
 }
 
 /* Over two years, each quarter of an hour that a clock shows leads back to itself. */
@@ -76,7 +77,8 @@ local_and_back_is_the_same(struct test *t)
 		int twice = 0, wrong = 0;
 
 		for (int64_t at = begin; at < end; at += 15 * MINUTE) {
-			int64_t d = zone_day(at, zone), local = at + zone_offset(at, zone) - d * DAY;
+			int64_t d = zone_day(at, zone),
+			    local = at + zone_offset(at, zone) - d * DAY;
 			int64_t back = zone_at(d, (int)(local / MINUTE), zone);
 
 			wrong += local < 0 || local >= DAY || back > at || at - back > HOUR;
@@ -128,7 +130,8 @@ zones_that_share_a_place_do_not_mix(struct test *t)
 static void
 days_as_text(struct test *t)
 {
-	static const char *const bad[] = { "", "2027-3-12", "2027-02-29", "2027-13-01", "2027-00-10",
+	static const char *const bad[] = { "", "2027-3-12", "2027-02-29", "2027-13-01",
+	    "2027-00-10",
 	    "2027-01-00", "0000-01-01", "2027/01/01", "2027-01-01T", "20270-1-1", "-027-01-01" };
 	int64_t d = 77, wrong = 0;
 

@@ -62,7 +62,8 @@ struct command_run {
 struct option_spec { const char *name, *value, *help; };
 struct option_value { const char *name; const char *value; };
 struct options { struct option_value *v; size_t n; };
-const char *option(const struct command_run *, const char *name);	/* NULL: not given; "" for a flag */
+/* NULL: not given; "" for a flag */
+const char *option(const struct command_run *, const char *name);
 
 struct command {
 	const char *grammar;	/* "import people FILE" */

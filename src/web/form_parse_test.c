@@ -207,7 +207,8 @@ boundaries(struct test *t)
 {
 	CHECK_STR(multipart_boundary(S("multipart/form-data; boundary=XX")), S("XX"));
 	CHECK_STR(multipart_boundary(S("Multipart/Form-Data;boundary=\"X X\"")), S(""));
-	CHECK_STR(multipart_boundary(S("multipart/form-data; charset=utf-8; boundary=\"XX\"")), S("XX"));
+	CHECK_STR(multipart_boundary(S("multipart/form-data; charset=utf-8; boundary=\"XX\"")),
+	    S("XX"));
 	CHECK_STR(multipart_boundary(S("multipart/form-data")), S(""));
 	CHECK_STR(multipart_boundary(S("application/x-www-form-urlencoded")), S(""));
 	CHECK_STR(multipart_boundary(str_concat(t->mem, S("multipart/form-data; boundary="),

@@ -39,7 +39,8 @@ what_is_late_is_cut(struct test *t)
 	char c;
 
 	(void)t;
-	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, a) == 0 && socketpair(AF_UNIX, SOCK_STREAM, 0, b) == 0);
+	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, a) == 0 &&
+	    socketpair(AF_UNIX, SOCK_STREAM, 0, b) == 0);
 	guard_init(&g);
 	guard_add(&g, &slow, a[0]);
 	guard_add(&g, &gone, -1);
@@ -63,7 +64,8 @@ gzip_when_it_is_wanted(struct test *t)
 	static const struct { str header; bool want; } cases[] = {
 		{ S_INIT(""), false }, { S_INIT("gzip"), true }, { S_INIT("br, GZip;q=0.5"), true },
 		{ S_INIT("gzip;q=0"), false }, { S_INIT("gzip; q=0.000"), false },
-		{ S_INIT("br"), false }, { S_INIT("x-gzip"), false }, { S_INIT("gzip;q=0.001"), true },
+		{ S_INIT("br"), false }, { S_INIT("x-gzip"), false },
+		{ S_INIT("gzip;q=0.001"), true },
 	};
 	char text[5000];
 

@@ -84,7 +84,8 @@ form_all(struct req *q, const char *name)
 
 	for (size_t i = 0; i < q->form.n; i++)
 		if (str_eq(q->form.v[i].name, str_of(name)))
-			PUSH(q->w->mem, &all, without_controls(q->w->mem, q->form.v[i].value, false));
+			PUSH(q->w->mem, &all,
+			    without_controls(q->w->mem, q->form.v[i].value, false));
 	return all;
 }
 

@@ -60,9 +60,11 @@ struct req {
 
 /* What came in.  form_str and query_str are valid UTF-8, trimmed, without
  * control characters (form_text keeps line breaks); missing is empty. */
-int64_t path_id(const struct req *, const char *param);	/* path_id(q, "person") of /people/:person */
+/* path_id(q, "person") of /people/:person */
+int64_t path_id(const struct req *, const char *param);
 str query_str(struct req *, const char *name);
-int64_t query_int(struct req *, const char *name, int64_t min, int64_t max);	/* 0 when absent or bad */
+/* 0 when absent or bad */
+int64_t query_int(struct req *, const char *name, int64_t min, int64_t max);
 bool form_has(const struct req *, const char *name);
 str form_str(struct req *, const char *name);
 str form_text(struct req *, const char *name);

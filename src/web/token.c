@@ -53,7 +53,8 @@ token_hash(struct arena *mem, str secret)
 	unsigned char hash[32];
 	char *text = arena_alloc(mem, 64);
 
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)secret.ptr, secret.len, NULL, 0);
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)secret.ptr, secret.len,
+	    NULL, 0);
 	sodium_bin2base64(text, 64, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return str_of(text);
 }

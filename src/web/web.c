@@ -141,7 +141,8 @@ static void
 handle_once(struct req *q, str key)
 {
 	struct answer a;
-	str mine = token_hash(q->w->mem, str_fmt(q->w->mem, "%" PRId64 " %.*s", q->w->actor, STR(key)));
+	str mine = token_hash(q->w->mem,
+	    str_fmt(q->w->mem, "%" PRId64 " %.*s", q->w->actor, STR(key)));
 
 	if (key.len && answered_find(q->w, mine, &a)) {
 		q->status = (int)a.status;
@@ -303,7 +304,7 @@ web_answer(const struct web *web, struct arena *mem, const struct web_request *r
 	} else if (q.session && l.session.stale) {
 		struct work later = work_new(mem);
 
-		store_write(web->store, &later, touch, &l);	/* a miss is made up for next time */
+		store_write(web->store, &later, touch, &l); /* a miss is made up for next time */
 	}
 	return make_reply(&q, &l.page);
 }

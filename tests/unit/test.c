@@ -26,7 +26,8 @@ complain(const char *file, int line, const char *what, str got, str want)
 	failed++;
 	fprintf(stderr, "%s:%d: not so: %s", file, line, what);
 	if (want.ptr || got.ptr)
-		fprintf(stderr, "\n\tgot:  %.*s\n\twant: %.*s", STR(str_head(got, 2000)), STR(want));
+		fprintf(stderr, "\n\tgot:  %.*s\n\twant: %.*s",
+		    STR(str_head(got, 2000)), STR(want));
 	fputc('\n', stderr);
 }
 
@@ -259,8 +260,8 @@ drop_schema(struct test *t, size_t i)
 		return;
 	PGconn *c = PQconnectdb(getenv("ITHACA_TEST_POSTGRES"));
 
-	PQclear(PQexec(c, str_fmt(t->mem, "SET client_min_messages = error; DROP SCHEMA IF EXISTS test_%d_%zu CASCADE%c",
-	    (int)getpid(), i, 0).ptr));
+	PQclear(PQexec(c, str_fmt(t->mem, "SET client_min_messages = error; DROP SCHEMA IF EXISTS "
+	    "test_%d_%zu CASCADE%c", (int)getpid(), i, 0).ptr));
 	PQfinish(c);
 }
 
