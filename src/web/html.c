@@ -60,6 +60,9 @@ html_form_fields(struct html *h)
 	if (h->form_key.len == 0)
 		return;
 	html_lit(h, "<input type=\"hidden\" name=\"_form\" value=\"");
-	html_str(h, token_sign(h->mem, h->form_key, random_token(h->mem, 16)));
+	if (h->form_token.len == 0)
+		h->form_token = token_sign(h->mem, h->form_key, random_token(h->mem, 16));
+	html_str(h, h->form_token);
+	buf_fmt(&h->out, "~%d", ++h->forms);
 	html_lit(h, "\">");
 }

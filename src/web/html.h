@@ -19,11 +19,14 @@ struct html {
 	int64_t now;	/* of the work, for relative dates */
 	str zone;	/* of the reader */
 	str form_key;	/* the secret of the session that forms are signed with; empty: nobody */
+	str form_token;	/* of this page, made when the first form needs it */
+	int forms;	/* so far: the number tells the forms of a page apart */
 };
 
 /* The hidden field of a form that writes: html2c puts it into every
  * <form method="post">.  It is proof against forgery and the key of
- * idempotency in one, and differs in each page. */
+ * idempotency in one: "TOKEN~N", where the token differs in each page and N
+ * in each of its forms.  (A token a form would not compress.) */
 void html_form_fields(struct html *);
 
 #define html_lit(h, literal) buf_put(&(h)->out, "" literal "", sizeof(literal) - 1)

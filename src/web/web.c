@@ -128,12 +128,13 @@ proven(struct req *q, str *ret_key)
 	for (size_t i = 0; i < q->form.n && token.len == 0; i++)
 		if (str_eq(q->form.v[i].name, S("_form")))
 			token = q->form.v[i].value;
-	str nonce;
+	size_t end = str_find(token, '~');
+	str nonce, number = str_from(token, end);	/* which form of its page */
 
-	if (!token_check(q->session->csrf, token, &nonce))
+	if (!token_check(q->session->csrf, str_head(token, end), &nonce))
 		return false;
 	if (ret_key->len == 0)
-		*ret_key = nonce;
+		*ret_key = str_concat(q->w->mem, nonce, number);
 	return true;
 }
 

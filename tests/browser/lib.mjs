@@ -2,6 +2,7 @@
 // checks that hold for every page.
 import { fileURLToPath } from 'node:url';
 import fs from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -188,16 +189,20 @@ export function check_html(pages) {
 	} finally { fs.rmSync(dir, { recursive: true }); }
 }
 
-// What a first visit moves, compressed: the page and its own sheet and module.
+// What a first visit moves, in bytes as they are sent: the page and its own sheet and module.
+function sent(address, cookie) {
+	return new Promise((yes, no) => http.get(address, { headers: { cookie, 'accept-encoding': 'gzip' } }, r => {
+		const parts = [];
+		let n = 0;
+		r.on('data', d => { n += d.length; parts.push(d); });
+		r.on('end', () => yes({ n, text: (r.headers['content-encoding'] === 'gzip' ? zlib.gunzipSync(Buffer.concat(parts)) : Buffer.concat(parts)).toString() }));
+	}).on('error', no));
+}
 export async function first_view(url, cookie) {
-	const get = async address => {
-		const r = await fetch(address, { headers: { cookie, 'accept-encoding': 'identity' } });
-		return Buffer.from(await r.arrayBuffer());
-	};
-	const html = await get(url);
-	const rest = [...html.toString().matchAll(/(?:rel="stylesheet" href|rel="icon" href|script type="module" src)="([^"]+)"/g)].map(m => new URL(m[1], url));
-	let sum = zlib.gzipSync(html, { level: 1 }).length;
-	for (const address of rest) sum += zlib.gzipSync(await get(address)).length;
+	const page = await sent(url, cookie);
+	const rest = [...page.text.matchAll(/(?:rel="stylesheet" href|rel="icon" href|script type="module" src)="([^"]+)"/g)].map(m => new URL(m[1], url));
+	let sum = page.n;
+	for (const address of rest) sum += (await sent(address, cookie)).n;
 	return sum;
 }
 

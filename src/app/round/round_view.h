@@ -8,7 +8,7 @@
 #include "app/site/parts.h"
 #include "web/feature.h"
 
-enum { PAGE = 50, LOW_SCORE = 600 };
+enum { PAGE = 25, LOW_SCORE = 600 };
 
 /* The programme and round of a page's path, and what stands round every page. */
 struct place { struct programme programme; struct round round; };
