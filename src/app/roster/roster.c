@@ -10,10 +10,8 @@
  */
 #include "app/roster/roster.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
-#include "app/org/org.h"
 #include "app/roster/roster.sql.h"
 #include "app/roster/roster_row.h"
 #include "base/json.h"
@@ -36,12 +34,14 @@ struct step {
 	uint64_t content;
 	uint64_t manager_id, manager_mail, manager_name;	/* hashes; 0: no manager named */
 	int32_t manager;
-	bool rejected, moved;	/* moved: their manager changes */
+	bool rejected, moved, rekeyed;	/* their manager, their employee id changes */
 };
 
 /* Open addressing over 64-bit hashes of keys: a clash of two keys is a matter
  * of one in 10^8 for a million people, and would show in the check. */
 struct table { uint64_t *key; int32_t *at; size_t room; };
+
+struct label { int32_t known; str name; };
 
 struct plan {
 	struct work *w;		/* the import's: what the report keeps */
@@ -55,7 +55,9 @@ struct plan {
 	struct roster_report report;
 	int64_t today;
 	size_t rows;		/* of the file, when it was counted */
-	bool has_manager;
+	bool has[F_COUNT];	/* what the file says of people; the rest stays as it is */
+	const char *path;
+	struct { struct label *v; size_t n; } labels;	/* of people in circles */
 	struct person_batch *batch;	/* new people on their way */
 	struct json added;	/* and what undo has to know of them */
 	int64_t nadded;
@@ -104,128 +106,10 @@ put(struct table *t, uint64_t key, int32_t at)
 	t->key[i] = key;
 }
 
-/* --- the file --- */
-
-str
-roster_csv_fault(struct arena *mem, const struct csv *c)
-{
-	str line = lang_int(mem, c->line);
-
-	switch (c->fault) {
-	case CSV_FINE: return S("");
-	case CSV_UNREADABLE: return _("The file cannot be read. Choose it again.");
-	case CSV_EMPTY: return _("The file is empty.");
-	case CSV_NUL:
-		return SAY(mem, _("Line {line} has a zero byte, so this is not a CSV file. Export it again as CSV."), { "line", line });
-	case CSV_BAD_UNICODE:
-		return SAY(mem, _("Line {line} has a broken UTF-16 character. Export the file again as CSV UTF-8."), { "line", line });
-	case CSV_LONG_RECORD:
-		return SAY(mem, _("The row that begins in line {line} is longer than one megabyte. Perhaps a quote (\") is opened there and never closed."), { "line", line });
-	case CSV_OPEN_QUOTE:
-		return SAY(mem, _("The quote (\") that opens in line {line} is never closed."), { "line", line });
-	case CSV_STRAY_QUOTE:
-		return SAY(mem, _("In line {line} there is text after a closing quote (\"). A quote inside a cell has to be doubled."), { "line", line });
-	case CSV_MANY_COLUMNS:
-		return SAY(mem, _("Line {line} has more than {n} columns."), { "line", line }, { "n", lang_int(mem, CSV_COLUMNS_MAX) });
-	}
-	BUG("CSV fault %d", (int)c->fault);
-}
-
-static str
-headers_key(struct arena *mem, struct strs headers)
-{
-	return str_fmt(mem, "roster.mapping.%016" PRIx64, str_hash(str_join(mem, headers, S("\n"))));
-}
-
-static struct strs
-keep_cells(struct arena *mem, struct strs cells)
-{
-	struct strs copy = { 0 };
-
-	for (size_t i = 0; i < cells.n; i++)
-		PUSH(mem, &copy, arena_str(mem, str_trim(cells.v[i])));
-	return copy;
-}
-
-static enum roster_field
-field_of_key(str key)
-{
-	for (int f = 0; f < F_COUNT; f++)
-		if (str_eq(key, str_of(roster_field_key((enum roster_field)f))))
-			return (enum roster_field)f;
-	return F_ATTRIBUTE;
-}
-
-/* Each field once: of two columns that both look like it, the first. */
-static struct roster_mapping
-guess(struct arena *mem, struct strs headers)
-{
-	struct roster_mapping m = { headers, NEWS(mem, enum roster_field, headers.n + 1) };
-	bool taken[F_COUNT] = { false };
-
-	for (size_t i = 0; i < headers.n; i++) {
-		enum roster_field f = headers.v[i].len ? roster_guess(mem, headers.v[i]) : F_NONE;
-
-		if (f > F_ATTRIBUTE && taken[f])
-			f = F_ATTRIBUTE;
-		taken[f] = true;
-		m.field[i] = f;
-	}
-	return m;
-}
-
-struct roster_mapping
-roster_mapping_read(struct arena *mem, struct strs headers, str keys)
-{
-	struct roster_mapping m = guess(mem, headers);
-	str key;
-
-	for (size_t i = 0; i < headers.n && str_cut(&keys, ';', &key); i++)
-		m.field[i] = field_of_key(key);
-	return m;
-}
-
-str
-roster_mapping_text(struct arena *mem, const struct roster_mapping *m)
-{
-	struct strs keys = { 0 };
-
-	for (size_t i = 0; i < m->headers.n; i++)
-		PUSH(mem, &keys, str_of(roster_field_key(m->field[i])));
-	return str_join(mem, keys, S(";"));
-}
-
-void
-roster_mapping_save(struct work *w, const struct roster_mapping *m)
-{
-	org_set(w, headers_key(w->mem, m->headers), roster_mapping_text(w->mem, m));
-}
-
 static str
 bad_text(struct arena *mem, const struct csv *c)
 {
 	return SAY(mem, _("Line {line} has characters that are not text."), { "line", lang_int(mem, c->line) });
-}
-
-bool
-roster_look(struct work *w, const char *path, struct roster_sample *ret, str *ret_fault)
-{
-	struct csv *c = NEW(w->mem, struct csv);
-	struct strs cells;
-
-	*ret = (struct roster_sample){ 0 };
-	if (csv_open(c, w->mem, path) && csv_next(c, &cells)) {
-		struct strs headers = keep_cells(w->mem, cells);
-
-		ret->mapping = roster_mapping_read(w->mem, headers, org_get(w, headers_key(w->mem, headers)));
-		while (ret->rows.n < 5 && csv_next(c, &cells))
-			PUSH(w->mem, &ret->rows, keep_cells(w->mem, cells));
-	}
-	csv_close(c);
-	*ret_fault = roster_csv_fault(w->mem, c);
-	if (ret_fault->len == 0 && ret->mapping.headers.n == 0)
-		*ret_fault = _("The file is empty.");
-	return ret_fault->len == 0;
 }
 
 /* --- the directory --- */
@@ -235,7 +119,7 @@ add_known(struct plan *p, const struct person *x, bool is_new)
 {
 	int32_t at = (int32_t)p->known.n;
 
-	p->known.v[p->known.n++] = (struct known){ .id = x->id, .content = roster_content(x),
+	p->known.v[p->known.n++] = (struct known){ .id = x->id, .content = roster_content(x, p->has),
 	    .manager = NOBODY_YET, .step = NOBODY_YET, .is_new = is_new, .left = x->left_day != 0 };
 	put(&p->by_id, key_hash(x->employee_id), at);
 	put(&p->by_mail, key_hash(x->mail_key), at);
@@ -337,7 +221,8 @@ plan_row(struct plan *p, struct roster_row *row, int64_t line)
 		}
 		p->known.v[at].step = (int32_t)p->steps.n;
 		s.known = at;
-		s.content = roster_content(&row->p);
+		s.content = roster_content(&row->p, p->has);
+		s.rekeyed = row->p.employee_id.len && find(&p->by_id, key_hash(row->p.employee_id)) != at;
 		if (row->manager.len) {
 			s.manager_id = key_hash(row->manager);
 			s.manager_mail = key_hash(lang_fold(mem, row->manager));
@@ -388,8 +273,11 @@ each_row(struct plan *p, const char *path, row_fn *fn)
 
 			fn(p, &row, c->line, i);
 			end_row(p);
-			if (p->o->progress && i % 1000 == 0)
-				p->o->progress(p->o->progress_arg, c->bytes_read, c->bytes);
+			if (p->o->progress && i % 1000 == 0 &&
+			    !p->o->progress(p->o->progress_arg, c->bytes_read, c->bytes)) {
+				p->report.file_fault = _("The import was stopped.");
+				break;
+			}
 		}
 	if (c->fault != CSV_FINE)
 		p->report.file_fault = roster_csv_fault(p->w->mem, c);
@@ -448,7 +336,7 @@ line_up(const struct plan *p, int32_t at)
 {
 	const struct known *k = &p->known.v[at];
 
-	if (!p->has_manager || k->step == NOBODY_YET || p->steps.v[k->step].rejected)
+	if (!p->has[F_MANAGER] || k->step == NOBODY_YET || p->steps.v[k->step].rejected)
 		return k->manager;
 	return p->steps.v[k->step].manager;
 }
@@ -472,50 +360,123 @@ refuse_orphans(struct plan *p)
 	return any;
 }
 
-/* Walks each line upwards; who is met twice in one walk closes a circle. */
-static bool
-refuse_circles(struct plan *p)
-{
-	int32_t *walk = NEWS(p->mem, int32_t, p->known.n + 1);
-	bool any = false;
+/*
+ * Circles.  Each line is walked upwards; who is met twice in one walk closes
+ * a circle.  To name the people in it, the file is read once more.
+ */
 
-	for (size_t i = 0; i < p->known.n; i++) {
-		int32_t at = (int32_t)i, mark = (int32_t)i + 1;
+enum { LABELS_MAX = 200 };
+
+static bool
+next_circle(const struct plan *p, int32_t *walk, size_t *from, int32_t *ret_at)
+{
+	for (; *from < p->known.n; (*from)++) {
+		int32_t at = (int32_t)*from, mark = at + 1;
 
 		while (at >= 0 && walk[at] == 0) {
 			walk[at] = mark;
 			at = line_up(p, at);
 		}
-		if (at < 0 || walk[at] != mark)
+		if (at >= 0 && walk[at] == mark) {
+			*ret_at = at;
+			(*from)++;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+label_row(struct plan *p, struct roster_row *row, int64_t line, size_t index)
+{
+	for (size_t i = 0; i < p->labels.n; i++)
+		if (p->labels.v[i].known == p->steps.v[index].known && !p->steps.v[index].rejected)
+			p->labels.v[i].name = SAY(p->mem, _("{name} (line {line})"),
+			    { "name", person_label(p->row.mem, &row->p) },
+			    { "line", lang_int(p->row.mem, line) });
+}
+
+static void
+label_circles(struct plan *p)
+{
+	int32_t *walk = NEWS(p->mem, int32_t, p->known.n + 1), at;
+	size_t from = 0;
+	struct person x;
+
+	while (p->labels.n < LABELS_MAX && next_circle(p, walk, &from, &at))
+		for (int32_t member = at; p->labels.n < LABELS_MAX;) {
+			PUSH(p->mem, &p->labels, (struct label){ .known = member });
+			if ((member = line_up(p, member)) == at)
+				break;
+		}
+	if (p->labels.n)
+		each_row(p, p->path, label_row);
+	for (size_t i = 0; i < p->labels.n; i++)
+		if (!p->labels.v[i].name.len && person_find(p->w, p->known.v[p->labels.v[i].known].id, &x))
+			p->labels.v[i].name = person_label(p->w->mem, &x);
+}
+
+static str
+names_round(const struct plan *p, int32_t at)
+{
+	struct strs names = { 0 };
+	int32_t member = at;
+
+	do {
+		for (size_t i = 0; i < p->labels.n; i++)
+			if (p->labels.v[i].known == member)
+				PUSH(p->w->mem, &names, p->labels.v[i].name);
+		member = line_up(p, member);
+	} while (member != at && names.n < 10);
+	if (member != at)
+		PUSH(p->w->mem, &names, S("…"));
+	return lang_and(p->w->mem, names);
+}
+
+static bool
+refuse_circles(struct plan *p)
+{
+	int32_t *walk = NEWS(p->mem, int32_t, p->known.n + 1), at;
+	size_t from = 0;
+	bool any = false;
+
+	while (next_circle(p, walk, &from, &at)) {
+		int32_t first = at;
+
+		/* The row to refuse: a circle of the directory alone has none. */
+		while (p->known.v[at].step == NOBODY_YET || p->steps.v[p->known.v[at].step].rejected)
+			if ((at = line_up(p, at)) == first)
+				break;
+		if (p->known.v[at].step == NOBODY_YET || p->steps.v[p->known.v[at].step].rejected)
 			continue;
-		const struct known *k = &p->known.v[at];
-		struct buf lines = { .mem = p->w->mem };
-		int32_t from = at;
-
-		do {	/* round it once, to name everybody in it */
-			const struct known *x = &p->known.v[at];
-
-			if (lines.len)
-				buf_lit(&lines, ", ");
-			if (x->step != NOBODY_YET)
-				buf_str(&lines, lang_int(p->w->mem, p->steps.v[x->step].line));
-			at = line_up(p, at);
-		} while (at != from && lines.len < 200);
-		if (k->step == NOBODY_YET || p->steps.v[k->step].rejected)
-			continue;	/* a circle of the directory itself; a row must not mend it */
-		refuse_step(p, &p->steps.v[k->step], SAY(p->w->mem,
-		    _("the reporting line goes in a circle; look at the lines {lines}"),
-		    { "lines", buf_text(&lines) }));
+		refuse_step(p, &p->steps.v[p->known.v[at].step],
+		    SAY(p->w->mem, _("{names} would report to each other in a circle"),
+		    { "names", names_round(p, at) }));
 		any = true;
 	}
 	return any;
 }
 
+static int
+by_line(const void *a, const void *b)
+{
+	int64_t x = ((const struct roster_fault *)a)->line, y = ((const struct roster_fault *)b)->line;
+
+	return (x > y) - (x < y);
+}
+
+static bool
+differs(const struct step *s, const struct known *k)
+{
+	return s->moved || s->rekeyed || s->content != k->content;
+}
+
 static void
 settle(struct plan *p)
 {
-	if (p->has_manager) {
+	if (p->has[F_MANAGER]) {
 		find_managers(p);
+		label_circles(p);
 		while (refuse_orphans(p) || refuse_circles(p))
 			;
 	}
@@ -526,10 +487,12 @@ settle(struct plan *p)
 			continue;
 		const struct known *k = &p->known.v[s->known];
 
-		s->moved = p->has_manager && !k->is_new && s->manager != k->manager;
-		p->report.count[k->is_new ? ROSTER_NEW : s->moved || s->content != k->content ?
+		s->moved = p->has[F_MANAGER] && !k->is_new && s->manager != k->manager;
+		p->report.count[k->is_new ? ROSTER_NEW : differs(s, k) ?
 		    ROSTER_CHANGED : ROSTER_UNCHANGED]++;
 	}
+	if (p->report.faults.n)
+		qsort(p->report.faults.v, p->report.faults.n, sizeof *p->report.faults.v, by_line);
 	for (size_t i = 0; i < p->known.n; i++)
 		p->report.leavers += p->known.v[i].step == NOBODY_YET && !p->known.v[i].left;
 }
@@ -582,30 +545,6 @@ example(struct plan *p, enum roster_kind kind, int64_t line, const struct person
 		    arena_str(p->w->mem, person_label(p->row.mem, x)), change });
 }
 
-static str
-person_as_json(struct arena *mem, const struct person *x)
-{
-	struct json j = { .out = { .mem = mem } };
-
-	json_begin(&j, NULL);
-	json_str(&j, "name", x->name);
-	json_str(&j, "mail", x->mail);
-	json_str(&j, "employee_id", x->employee_id);
-	json_str(&j, "job_title", x->job_title);
-	json_str(&j, "level_name", x->level_name);
-	json_str(&j, "unit", x->unit);
-	json_str(&j, "location", x->location);
-	json_str(&j, "zone", x->zone);
-	json_str(&j, "languages", x->languages);
-	json_str(&j, "attributes", x->attributes);
-	json_int(&j, "level", x->level);
-	json_int(&j, "manager_id", x->manager_id);
-	json_int(&j, "start_day", x->start_day);
-	json_int(&j, "left_day", x->left_day);
-	json_end(&j);
-	return buf_text(&j.out);
-}
-
 static void
 note_added(struct plan *p)
 {
@@ -629,7 +568,7 @@ write_new(struct plan *p, const struct person *x)
 	}
 	json_list(&p->added, NULL);
 	json_int(&p->added, NULL, x->id);
-	json_int(&p->added, NULL, (int64_t)roster_content(x));
+	json_int(&p->added, NULL, (int64_t)roster_content(x, NULL));
 	json_end(&p->added);
 	if (p->nadded == AT_ONCE)
 		note_added(p);
@@ -641,8 +580,35 @@ write_change(struct plan *p, const struct person *x, const struct person *before
 	struct work *w = &p->row;
 
 	person_save(w, x);
-	roster_change_add(w, p->report.import_id, x->id, person_as_json(w->mem, before),
-	    (int64_t)roster_content(x));
+	roster_change_add(w, p->report.import_id, x->id, roster_before_text(w->mem, before),
+	    (int64_t)roster_content(x, NULL));
+}
+
+/* What the file has no column for stays. */
+static void
+keep_unsaid(const struct plan *p, struct person *x, const struct person *before)
+{
+	const bool *has = p->has;
+
+#define KEEP(f, field) if (!has[f]) x->field = before->field
+	KEEP(F_NAME, name);
+	KEEP(F_NAME, sort_key);
+	KEEP(F_MAIL, mail);
+	KEEP(F_MAIL, mail_key);
+	KEEP(F_JOB_TITLE, job_title);
+	KEEP(F_LEVEL, level);
+	KEEP(F_LEVEL, level_name);
+	KEEP(F_UNIT, unit);
+	KEEP(F_LOCATION, location);
+	KEEP(F_ZONE, zone);
+	KEEP(F_LANGUAGES, languages);
+	KEEP(F_MANAGER, manager_id);
+	KEEP(F_START, start_day);
+	KEEP(F_LEFT, left_day);
+	KEEP(F_ATTRIBUTE, attributes);
+#undef KEEP
+	if (x->employee_id.len == 0)
+		x->employee_id = before->employee_id;
 }
 
 static void
@@ -654,12 +620,12 @@ pass_2(struct plan *p, struct roster_row *row, int64_t line, size_t index)
 	if (s->rejected)
 		return;
 	const struct known *k = &p->known.v[s->known];
-	bool changed = !k->is_new && (s->moved || s->content != k->content);
+	bool changed = !k->is_new && differs(s, k);
 
 	if (!k->is_new && !changed)
 		return;
 	row->p.id = k->id;
-	if (p->has_manager && s->manager >= 0)
+	if (p->has[F_MANAGER] && s->manager >= 0)
 		row->p.manager_id = p->known.v[s->manager].id;
 	if (k->is_new) {
 		example(p, ROSTER_NEW, line, &row->p, S(""));
@@ -671,8 +637,7 @@ pass_2(struct plan *p, struct roster_row *row, int64_t line, size_t index)
 		return;
 	if (!person_find(&p->row, k->id, &before))
 		return;
-	if (!p->has_manager)
-		row->p.manager_id = before.manager_id;
+	keep_unsaid(p, &row->p, &before);
 	example(p, ROSTER_CHANGED, line, &row->p, differences(p, &before, &row->p, s->moved));
 	if (p->o->apply)
 		write_change(p, &row->p, &before);
@@ -721,15 +686,6 @@ close_import(struct plan *p)
 	end_row(p);
 }
 
-static bool
-maps(const struct roster_mapping *m, enum roster_field f)
-{
-	for (size_t i = 0; i < m->headers.n; i++)
-		if (m->field[i] == f)
-			return true;
-	return false;
-}
-
 static size_t
 rows_in(const char *path)
 {
@@ -746,16 +702,29 @@ rows_in(const char *path)
 	return n;
 }
 
+static void
+see_columns(struct plan *p)
+{
+	for (int f = F_ATTRIBUTE; f < F_COUNT; f++)
+		p->has[f] = roster_maps(&p->mapping, (enum roster_field)f);
+	p->has[F_NAME] |= p->has[F_FIRST_NAME] || p->has[F_LAST_NAME] || p->has[F_PREFERRED_NAME];
+	/* Who is in a file of everybody has not left, or is back. */
+	p->has[F_LEFT] |= p->o->leavers;
+}
+
 struct roster_report
 roster_import(struct work *w, const char *path, const struct roster_options *o)
 {
-	struct plan p = { .w = w, .row = *w, .mem = arena_new(), .o = o, .today = work_day(w) };
+	struct plan p = { .w = w, .row = *w, .mem = arena_new(), .o = o, .path = path, .today = work_day(w) };
 	struct roster_sample sample;
 
 	p.row.mem = arena_new();
 	if (roster_look(w, path, &sample, &p.report.file_fault)) {
 		p.mapping = o->mapping ? *o->mapping : sample.mapping;
-		p.has_manager = maps(&p.mapping, F_MANAGER);
+		see_columns(&p);
+		p.report.file_fault = roster_mapping_fault(w->mem, &p.mapping);
+	}
+	if (p.report.file_fault.len == 0) {
 		p.rows = rows_in(path);
 		load_directory(&p);
 		if (each_row(&p, path, pass_1)) {
@@ -774,125 +743,3 @@ roster_import(struct work *w, const char *path, const struct roster_options *o)
 	return p.report;
 }
 
-/* --- undo --- */
-
-static str
-text_of(struct arena *mem, const json_t *o, const char *key)
-{
-	return arena_str(mem, str_of(json_string_value(json_object_get(o, key))));
-}
-
-static bool
-bring_back(struct work *w, const struct person *now, str before)
-{
-	json_t *o = json_loadb(before.ptr, before.len, 0, NULL);
-	struct person x = *now;
-
-	if (!o)
-		return false;
-	x.name = text_of(w->mem, o, "name");
-	x.mail = text_of(w->mem, o, "mail");
-	x.employee_id = text_of(w->mem, o, "employee_id");
-	x.job_title = text_of(w->mem, o, "job_title");
-	x.level_name = text_of(w->mem, o, "level_name");
-	x.unit = text_of(w->mem, o, "unit");
-	x.location = text_of(w->mem, o, "location");
-	x.zone = text_of(w->mem, o, "zone");
-	x.languages = text_of(w->mem, o, "languages");
-	x.attributes = text_of(w->mem, o, "attributes");
-	x.level = json_integer_value(json_object_get(o, "level"));
-	x.manager_id = json_integer_value(json_object_get(o, "manager_id"));
-	x.start_day = json_integer_value(json_object_get(o, "start_day"));
-	x.left_day = json_integer_value(json_object_get(o, "left_day"));
-	x.mail_key = lang_fold(w->mem, x.mail);
-	x.sort_key = lang_sort_key(w->mem, x.name);
-	json_decref(o);
-	person_save(w, &x);
-	return true;
-}
-
-static bool
-undo_one(struct work *w, const struct roster_changes_row *c)
-{
-	struct person now;
-
-	if (!person_find(w, c->person_id, &now) || (int64_t)roster_content(&now) != c->after)
-		return false;	/* gone, or changed since: that stands */
-	if (c->before.len)
-		return bring_back(w, &now, c->before);
-	roster_unmanage(w, now.id);
-	if (roster_is_needed(w, now.id))	/* takes part in something already */
-		roster_leave(w, work_day(w), w->now, now.id);
-	else
-		person_forget(w, now.id);
-	return true;
-}
-
-int64_t
-roster_undo(struct work *w, int64_t import_id)
-{
-	enum { PAGE = 500 };
-	struct { struct roster_changes_row *v; size_t n; } page;
-	struct roster_changes_row c;
-	int64_t after = 0, touched = 0;
-
-	if (roster_import_undone(w, w->now, import_id) == 0)
-		return -1;
-	do {
-		page.v = NULL;
-		page.n = 0;
-		for (struct rows r = roster_changes(w, import_id, after, PAGE); roster_changes_next(&r, &c);)
-			PUSH(w->mem, &page, c);
-		for (size_t i = 0; i < page.n; i++) {
-			after = page.v[i].person_id;
-			touched += undo_one(w, &page.v[i]);
-		}
-	} while (page.n == PAGE && !w->fault.len);
-	return touched;
-}
-
-/* --- export --- */
-
-static void
-export_one(struct work *w, struct buf *to, const struct person *x)
-{
-	struct person m = { 0 };
-	struct strs cells = { 0 };
-
-	if (x->manager_id)
-		person_find(w, x->manager_id, &m);
-	const str all[] = { x->name, x->mail, x->employee_id, x->job_title, x->level_name, x->unit, x->location,
-		x->zone, x->languages, m.employee_id.len ? m.employee_id : m.mail,
-		x->start_day ? day_iso(w->mem, x->start_day) : S(""),
-		x->left_day ? day_iso(w->mem, x->left_day) : S("") };
-
-	for (size_t i = 0; i < COUNT(all); i++)
-		PUSH(w->mem, &cells, all[i]);
-	csv_put(to, cells);
-}
-
-void
-roster_export(struct work *w, struct buf *to)
-{
-	enum { PAGE = 1000 };
-	struct work page = *w;
-	struct person x;
-	int64_t after = 0, got = PAGE;
-
-	buf_lit(to, "Name,E-mail,Employee id,Job title,Level,Unit,Location,Time zone,Languages,Manager,Start date,Last day\r\n");
-	page.mem = arena_new();
-	while (got == PAGE && !page.fault.len) {
-		struct { struct person *v; size_t n; } list = { 0 };
-
-		for (struct rows r = roster_known(&page, after, PAGE); roster_known_next(&r, &x);)
-			PUSH(page.mem, &list, x);
-		for (size_t i = 0; i < list.n; i++)
-			export_one(&page, to, &list.v[i]);
-		got = (int64_t)list.n;
-		after = got ? list.v[list.n - 1].id : after;
-		arena_reset(page.mem);
-	}
-	if (page.fault.len)
-		FAULT(w, "%.*s", STR(page.fault));
-	arena_free(page.mem);
-}

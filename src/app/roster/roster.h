@@ -11,8 +11,8 @@
  *   apply   the plan's new and changed rows in one transaction
  *
  * A person is recognised by employee id, else by e-mail; a file with neither
- * knows its people by its row numbers.  Planning keeps 40 bytes a person and
- * one record of the file, whatever its size.
+ * knows its people by its row numbers.  What the file has no column for stays
+ * as it is.  Planning keeps some 200 bytes a person, and one record of the file.
  */
 #ifndef APP_ROSTER_ROSTER_H
 #define APP_ROSTER_ROSTER_H
@@ -36,6 +36,8 @@ enum roster_field roster_guess(struct arena *, str header);
 struct roster_mapping {
 	struct strs headers;
 	enum roster_field *field;	/* one a header */
+	struct strs names;	/* of the attributes; one a header, each once */
+	size_t *order;		/* columns by these names */
 };
 
 struct roster_fault { int64_t line; str column, reason; };
@@ -59,7 +61,7 @@ struct roster_options {
 	bool apply;
 	bool leavers;		/* mark who is missing from the file as left */
 	const struct roster_mapping *mapping;	/* NULL: guess */
-	void (*progress)(void *, int64_t done, int64_t total);
+	bool (*progress)(void *, int64_t done, int64_t total);	/* false stops it */
 	void *progress_arg;
 };
 
@@ -67,6 +69,9 @@ struct roster_options {
  * headers, else guessed.  False with *ret_fault in words. */
 struct roster_sample { struct roster_mapping mapping; struct { struct strs *v; size_t n; } rows; };
 bool roster_look(struct work *, const char *path, struct roster_sample *ret, str *ret_fault);
+bool roster_maps(const struct roster_mapping *, enum roster_field);
+/* Two columns for one field, in words; empty: fine. */
+str roster_mapping_fault(struct arena *, const struct roster_mapping *);
 void roster_mapping_save(struct work *, const struct roster_mapping *);
 
 /* Checks the file against the directory and, with options->apply, writes it;
@@ -101,6 +106,10 @@ bool roster_report_read(struct arena *, str text, struct roster_report *ret);
 /* A fault of the file in words, for the person who chose it. */
 str roster_csv_fault(struct arena *, const struct csv *);
 
+struct roster_line {
+	int64_t id, start_day, left_day;
+	str name, mail, employee_id, job_title, level_name, unit, location, zone, languages, attributes, manager;
+};
 /* The directory as CSV, in a form that roster_import reads back unchanged. */
 void roster_export(struct work *, struct buf *);
 

@@ -3,6 +3,15 @@ SELECT id, name, sort_key, mail, mail_key, employee_id, job_title, level_name, u
        zone, languages, attributes, level, manager_id, start_day, left_day
 FROM person WHERE id > :after ORDER BY id LIMIT :most
 
+-- For the file: with what the manager is known by.
+-- name: roster_directory :many struct roster_line (after int, most int)
+-- columns: manager text
+SELECT p.id, p.name, p.mail, p.employee_id, p.job_title, p.level_name, p.unit, p.location, p.zone,
+	p.languages, p.start_day, p.left_day, p.attributes,
+	COALESCE(m.employee_id, NULLIF(m.mail, ''), m.name, '') AS manager
+FROM person p LEFT JOIN person m ON m.id = p.manager_id
+WHERE p.id > :after ORDER BY p.id LIMIT :most
+
 -- name: roster_known_count :int
 -- scans: the directory's size
 SELECT count(*) FROM person

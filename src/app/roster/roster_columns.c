@@ -2,24 +2,60 @@
 #include "app/roster/roster.h"
 #include "lang/lang.h"
 
+/* Between | and without regard to case, spaces, dashes, dots and underscores. */
 static const struct { const char *key; const char *aliases; } fields[F_COUNT] = {
 	[F_NONE] = { "none", "" },
 	[F_ATTRIBUTE] = { "attribute", "" },
-	[F_NAME] = { "name", "name|full name|display name|employee name|worker|legal name|person|vollständiger name|nom complet|nombre completo|mitarbeiter|mitarbeitername" },
-	[F_FIRST_NAME] = { "first_name", "first name|firstname|given name|forename|legal first name|vorname|prénom|nombre|voornaam" },
-	[F_LAST_NAME] = { "last_name", "last name|lastname|surname|family name|legal last name|nachname|familienname|nom|nom de famille|apellido|apellidos|achternaam" },
-	[F_PREFERRED_NAME] = { "preferred_name", "preferred name|preferred first name|known as|rufname" },
-	[F_MAIL] = { "mail", "e-mail|email|email address|e-mail address|mail|work email|workemail|best email|bestemail|email - work|email - primary work|primary work email|business email|e-mail-adresse|email-adresse|dienstliche e-mail|adresse e-mail|courriel|correo electrónico" },
-	[F_EMPLOYEE_ID] = { "employee_id", "employee id|employeeid|employee number|employeenumber|employee #|employee no|employee no.|worker id|personnel number|staff id|staff number|personalnummer|mitarbeiternummer|matricule|número de empleado|row|id" },
-	[F_JOB_TITLE] = { "job_title", "job title|jobtitle|title|position|position title|business title|job|role|job role|jobrole|job profile|stelle|stellenbezeichnung|funktion|berufsbezeichnung|poste|intitulé du poste|cargo|puesto" },
-	[F_LEVEL] = { "level", "level|grade|job level|joblevel|management level|job grade|pay grade|seniority|band|stufe|karrierestufe|entgeltgruppe|niveau|nivel" },
-	[F_UNIT] = { "unit", "unit|department|departmentname|department name|division|team|business unit|cost center name|supervisory organization|organisation|organization|organisation unit|organisational unit|org unit|abteilung|bereich|einheit|service|département|departamento" },
-	[F_LOCATION] = { "location", "location|office|officeid|office location|site|work location|city|country|place|standort|arbeitsort|ort|land|lieu|bureau|ubicación|ciudad" },
-	[F_ZONE] = { "zone", "time zone|timezone|zone|tz|zeitzone|fuseau horaire|zona horaria" },
-	[F_LANGUAGES] = { "languages", "languages|language|spoken languages|spoken_languages|sprachen|sprache|langues|idiomas" },
-	[F_MANAGER] = { "manager", "manager|manager id|managerid|manager employee id|manager email|supervisor|supervisor id|supervisorid|supervisor email|supervisoreid|reports to|reporting to|line manager|vorgesetzte|vorgesetzter|führungskraft|responsable|gerente|jefe" },
-	[F_START] = { "start", "start date|startdate|hire date|hiredate|hired|original hire date|joining date|date of joining|employment start|eintrittsdatum|eintritt|date d'embauche|fecha de contratación" },
-	[F_LEFT] = { "left", "left|leaving date|termination date|terminationdate|end date|last day|austrittsdatum|austritt|date de départ" },
+	[F_NAME] = { "name",
+	    "name|full name|display name|employee name|worker|legal name|person|"
+	    "vollständiger name|nom complet|nombre completo|mitarbeiter|"
+	    "mitarbeitername" },
+	[F_FIRST_NAME] = { "first_name",
+	    "first name|given name|forename|legal first name|vorname|prénom|nombre|"
+	    "voornaam" },
+	[F_LAST_NAME] = { "last_name",
+	    "last name|surname|family name|legal last name|nachname|familienname|"
+	    "nom|nom de famille|apellido|apellidos|achternaam" },
+	[F_PREFERRED_NAME] = { "preferred_name",
+	    "preferred name|preferred first name|known as|rufname" },
+	[F_MAIL] = { "mail",
+	    "e-mail|email address|mail|work email|best email|email - work|"
+	    "email - primary work|primary work email|business email|e-mail-adresse|"
+	    "dienstliche e-mail|adresse e-mail|courriel|correo electrónico" },
+	[F_EMPLOYEE_ID] = { "employee_id",
+	    "employee id|employee number|employee #|employee no|worker id|"
+	    "personnel number|staff id|staff number|personalnummer|"
+	    "mitarbeiternummer|matricule|número de empleado|row|id" },
+	[F_JOB_TITLE] = { "job_title",
+	    "job title|title|position|position title|business title|job|role|"
+	    "job role|job profile|stelle|stellenbezeichnung|funktion|"
+	    "berufsbezeichnung|poste|intitulé du poste|cargo|puesto" },
+	[F_LEVEL] = { "level",
+	    "level|grade|job level|management level|job grade|pay grade|seniority|"
+	    "band|stufe|karrierestufe|entgeltgruppe|niveau|nivel" },
+	[F_UNIT] = { "unit",
+	    "unit|department|departmentname|division|team|business unit|"
+	    "cost center name|supervisory organization|organisation|organization|"
+	    "organisation unit|organisational unit|org unit|abteilung|bereich|"
+	    "einheit|service|département|departamento" },
+	[F_LOCATION] = { "location",
+	    "location|office|officeid|office location|site|work location|city|"
+	    "country|place|standort|arbeitsort|ort|land|lieu|bureau|ubicación|ciudad" },
+	[F_ZONE] = { "zone", "time zone|zone|tz|zeitzone|fuseau horaire|zona horaria" },
+	[F_LANGUAGES] = { "languages",
+	    "languages|language|spoken languages|sprachen|sprache|langues|idiomas" },
+	[F_MANAGER] = { "manager",
+	    "manager|manager id|manager employee id|manager email|supervisor|"
+	    "supervisor id|supervisor email|supervisoreid|reports to|reporting to|"
+	    "line manager|vorgesetzte|vorgesetzter|führungskraft|responsable|"
+	    "gerente|jefe" },
+	[F_START] = { "start",
+	    "start date|hire date|hired|original hire date|joining date|"
+	    "date of joining|employment start|eintrittsdatum|eintritt|"
+	    "date d'embauche|fecha de contratación" },
+	[F_LEFT] = { "left",
+	    "left|leaving date|termination date|end date|last day|austrittsdatum|"
+	    "austritt|date de départ" },
 };
 
 const char *
@@ -55,23 +91,17 @@ roster_field_words(enum roster_field f)
 	BUG("field %d", (int)f);
 }
 
-/* Folded, with every run of spaces, underscores, dots and dashes as one space. */
+/* Folded, without what stands between words: "Job title", "job_title" and "jobTitle" are one. */
 static str
 plain(struct arena *mem, str header)
 {
 	str folded = lang_fold(mem, header);
 	struct buf b = { .mem = mem };
 
-	for (size_t i = 0; i < folded.len; i++) {
-		char c = folded.ptr[i];
-		bool gap = memchr(" _-./\t", c, 6) != NULL;
-
-		if (!gap)
-			buf_char(&b, c);
-		else if (b.len && b.ptr[b.len - 1] != ' ')
-			buf_char(&b, ' ');
-	}
-	return str_trim(buf_text(&b));
+	for (size_t i = 0; i < folded.len; i++)
+		if (!memchr(" _-./\t", folded.ptr[i], 6))
+			buf_char(&b, folded.ptr[i]);
+	return buf_text(&b);
 }
 
 enum roster_field

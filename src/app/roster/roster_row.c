@@ -77,7 +77,7 @@ read_day(struct arena *mem, str s, int64_t *ret)
 /* --- cells --- */
 
 static void
-read_cell(struct reading *r, enum roster_field field, str header, str v, int64_t today)
+read_cell(struct reading *r, enum roster_field field, str header, str name, str v, int64_t today)
 {
 	struct arena *mem = r->mem;
 	struct person *p = &r->row.p;
@@ -91,7 +91,7 @@ read_cell(struct reading *r, enum roster_field field, str header, str v, int64_t
 	case F_NONE: case F_COUNT: break;
 	case F_ATTRIBUTE:
 		if (v.len && r->attributes.out.len < ATTRIBUTES_MAX)
-			json_str(&r->attributes, arena_cstr(mem, header), str_head(v, 4000));
+			json_str(&r->attributes, arena_cstr(mem, name), str_head(v, 4000));
 		break;
 	case F_NAME: p->name = v; break;
 	case F_FIRST_NAME: r->first = v; break;
@@ -145,9 +145,12 @@ roster_row_read(struct arena *mem, const struct roster_mapping *m, struct strs c
 		refuse(&r, S(""), SAY(mem, _n("the row has {n} cell more than there are columns",
 		    "the row has {n} cells more than there are columns", extra),
 		    { "n", lang_int(mem, extra) }));
-	for (size_t i = 0; i < m->headers.n; i++)
-		read_cell(&r, m->field[i], m->headers.v[i],
+	for (size_t k = 0; k < m->headers.n; k++) {
+		size_t i = m->order[k];
+
+		read_cell(&r, m->field[i], m->headers.v[i], m->names.v[i],
 		    i < cells.n ? clean(mem, cells.v[i]) : S(""), today);
+	}
 	json_end(&r.attributes);
 	p->attributes = buf_text(&r.attributes.out);
 	if (r.preferred.len)
@@ -162,16 +165,20 @@ roster_row_read(struct arena *mem, const struct roster_mapping *m, struct strs c
 }
 
 uint64_t
-roster_content(const struct person *p)
+roster_content(const struct person *p, const bool has[F_COUNT])
 {
-	const str texts[] = { p->name, p->mail, p->employee_id, p->job_title, p->level_name, p->unit, p->location,
-		p->zone, p->languages, p->attributes };
-	const int64_t numbers[] = { p->level, p->start_day, p->left_day };
+	const struct { enum roster_field field; str text; int64_t number; } parts[] = {
+		{ F_NAME, p->name }, { F_MAIL, p->mail }, { F_EMPLOYEE_ID, p->employee_id },
+		{ F_JOB_TITLE, p->job_title }, { F_LEVEL, p->level_name, p->level }, { F_UNIT, p->unit },
+		{ F_LOCATION, p->location }, { F_ZONE, p->zone }, { F_LANGUAGES, p->languages },
+		{ F_START, .number = p->start_day }, { F_LEFT, .number = p->left_day },
+		{ F_ATTRIBUTE, p->attributes },
+	};
 	uint64_t h = 0;
 
-	for (size_t i = 0; i < COUNT(texts); i++)
-		h = (h ^ str_hash(texts[i])) * 0x9E3779B97F4A7C15u + i;
-	for (size_t i = 0; i < COUNT(numbers); i++)
-		h = (h ^ (uint64_t)numbers[i]) * 0x9E3779B97F4A7C15u + i;
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (!has || (has[parts[i].field] && parts[i].field != F_EMPLOYEE_ID))
+			h = (h ^ str_hash(parts[i].text) ^ (uint64_t)parts[i].number * 0x9E3779B97F4A7C15u) *
+			    0x9E3779B97F4A7C15u + i;
 	return h;
 }

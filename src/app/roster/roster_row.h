@@ -14,7 +14,14 @@ struct roster_row {
 struct roster_row roster_row_read(struct arena *mem, const struct roster_mapping *, struct strs cells,
 	int64_t line, int64_t today);
 
-/* What an import can change of a person, as one number: equal means unchanged. */
-uint64_t roster_content(const struct person *);
+/*
+ * What an import can change of a person, as one number: equal means
+ * unchanged.  With `has`, only the fields of these columns; never the
+ * employee id then, as people are known by it.
+ */
+uint64_t roster_content(const struct person *, const bool has[F_COUNT]);
+
+/* A person as undo needs them. */
+str roster_before_text(struct arena *, const struct person *);
 
 #endif

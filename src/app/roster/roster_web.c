@@ -80,7 +80,7 @@ get_file(struct req *q)
 	if (job_latest(w, "roster.apply", f.id, &job) &&
 	    (job.state == JOB_WAITING || job.state == JOB_RUNNING)) {
 		q->refresh_s = 1;
-		busy_page(&q->html, &f, job.done, job.total);
+		busy_page(&q->html, &f, &job);
 	} else if (!query_str(q, "columns").len && roster_report_read(w->mem, f.report, &r)) {
 		report_page(&q->html, &f, &r);
 	} else {
@@ -174,37 +174,57 @@ get_export(struct req *q)
 	roster_export(q->w, &q->file);
 }
 
-/* The job: fetch and look without a transaction of its own writing, then all
- * of it in one.  Progress reaches the page while the file is read. */
-
+/*
+ * The job.  The plan is made once more, as the directory may have changed
+ * since the check: with progress, and with an ear for those who stop it.
+ * Then everything is written in one transaction, which cannot be stopped.
+ */
 struct applying { struct job *job; const char *path; struct roster_file f; struct roster_report report; };
 
+static bool
+tell(void *arg, int64_t done, int64_t total)
+{
+	struct job *job = arg;
+
+	job_progress(job, N_("Reading the file"), done, total);
+	return !job_cancelled(job);
+}
+
+static bool
+plan(struct work *w, struct applying *a, bool apply)
+{
+	struct roster_sample s;
+
+	if (!roster_look(w, a->path, &s, &a->report.file_fault))
+		return false;
+	s.mapping = roster_mapping_read(w->mem, s.mapping.headers, a->f.mapping);
+	a->report = roster_import(w, a->path, &(struct roster_options){ .apply = apply,
+	    .mapping = &s.mapping, .leavers = a->f.leavers, .progress = apply ? NULL : tell,
+	    .progress_arg = a->job });
+	return a->report.file_fault.len == 0;
+}
+
 static void
-fetch(struct work *w, void *arg)
+look(struct work *w, void *arg)
 {
 	struct applying *a = arg;
 
-	if (roster_file_find(w, a->job->subject, &a->f))
-		a->path = roster_file_fetch(w, a->f.id, 0);
+	if (roster_file_find(w, a->job->subject, &a->f) && (a->path = roster_file_fetch(w, a->f.id, 0)))
+		plan(w, a, false);
 }
 
 static void
 apply(struct work *w, void *arg)
 {
 	struct applying *a = arg;
-	struct roster_sample s;
 	struct roster_report before;
-	str fault;
 
 	w->actor = a->f.actor_id;
 	/* A second run of the same job finds it done. */
-	if (roster_report_read(w->mem, a->f.report, &before) && before.applied)
+	if (roster_file_find(w, a->job->subject, &a->f) && roster_report_read(w->mem, a->f.report, &before) &&
+	    before.applied)
 		return;
-	if (!roster_look(w, a->path, &s, &fault))
-		return;
-	s.mapping = roster_mapping_read(w->mem, s.mapping.headers, a->f.mapping);
-	a->report = roster_import(w, a->path, &(struct roster_options){ .apply = true,
-	    .mapping = &s.mapping, .leavers = a->f.leavers });
+	plan(w, a, true);
 	a->f.report = roster_report_text(w->mem, &a->report);
 	roster_file_save(w, &a->f);
 }
@@ -214,14 +234,17 @@ run_apply(struct job *job)
 {
 	struct applying a = { .job = job };
 	struct work w = work_new(job->mem);
+	bool good = store_read(job->store, &w, look, &a);
 
-	if (!store_read(job->store, &w, fetch, &a) || !a.path)
+	if (good && !a.path)
 		return S("the file is gone");
-	job_progress(job, N_("Writing"), 0, 0);
-	w = work_new(job->mem);
-	bool good = store_write(job->store, &w, apply, &a);
-
-	unlink(a.path);
+	if (good && !job_cancelled(job)) {
+		job_progress(job, N_("Writing"), 0, 0);
+		w = work_new(job->mem);
+		good = store_write(job->store, &w, apply, &a);
+	}
+	if (a.path)
+		unlink(a.path);
 	return good ? S("") : w.fault;
 }
 
