@@ -137,8 +137,9 @@ run_init(struct command_run *r)
 		return fail(r, EX_IOERR, w.fault);
 	if (b.there)
 		return fail(r, EX_CANTCREAT, SAY(r->mem,
-		    _("There is an organisation in {place} already.  Serve it with ithaca serve, or "
-		    "choose another place with --data."), { "place", str_of(dir ? dir : address) }));
+		    _("There is an organisation in {place} already.  Serve it with ithaca serve, "
+		    "or choose another place with --data."),
+		    { "place", str_of(dir ? dir : address) }));
 	say_begun(r, dir ? dir : address, &b);
 	return EX_OK;
 }
@@ -247,7 +248,8 @@ say_report(struct command_run *r, const struct copy_report *report)
 		json_str(&j, "checksum", sum);
 		json_end(&j);
 		if (!r->json)
-			buf_fmt(&r->out, "%12" PRId64 "  %.*s  %s\n", t->rows_to, STR(sum), t->name);
+			buf_fmt(&r->out, "%12" PRId64 "  %.*s  %s\n", t->rows_to, STR(sum),
+			    t->name);
 	}
 	json_end(&j);
 	json_end(&j);
@@ -269,8 +271,8 @@ copy_into(struct command_run *r, struct store *from, const char *address)
 	const char *dir = data_dir(r->mem, address);
 
 	if (dir && exists(address))
-		return fail(r, EX_CANTCREAT, SAY(r->mem, _("{place} is there already: choose a place "
-		    "where there is nothing yet."), { "place", str_of(address) }));
+		return fail(r, EX_CANTCREAT, SAY(r->mem, _("{place} is there already: choose a "
+		    "place where there is nothing yet."), { "place", str_of(address) }));
 	if (dir && !make_dirs(r->mem, dir))
 		return fail(r, EX_CANTCREAT, SAY(r->mem, _("{place} cannot be made: {why}"),
 		    { "place", str_of(dir) }, { "why", str_of(strerror(errno)) }));
@@ -353,9 +355,9 @@ restore_into_postgres(struct command_run *r, const char *file, const char *addre
 	    tmp ? tmp : "/tmp", (int)getpid()));
 
 	if (copy_file(file, copy) != 0)
-		return fail(r, EX_CANTCREAT, SAY(r->mem, _("{file} cannot be copied to {place}: {why}"),
-		    { "file", str_of(file) }, { "place", str_of(copy) },
-		    { "why", str_of(strerror(errno)) }));
+		return fail(r, EX_CANTCREAT, SAY(r->mem,
+		    _("{file} cannot be copied to {place}: {why}"), { "file", str_of(file) },
+		    { "place", str_of(copy) }, { "why", str_of(strerror(errno)) }));
 	struct store *from = open_current(r, copy, false);
 	int code = from ? copy_into(r, from, address) : EX_DATAERR;
 	if (from)

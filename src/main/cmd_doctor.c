@@ -77,7 +77,8 @@ check_writing(struct checks *c)
 		mend = _("Make room on the disk. Nothing is lost; reading goes on meanwhile.");
 		break;
 	case STORE_READ_ONLY:
-		mend = _("Give the user that runs Ithaca the right to write the folder and the file.");
+		mend =
+		    _("Give the user that runs Ithaca the right to write the folder and the file.");
 		break;
 	case STORE_FINE:
 	case STORE_BROKEN:
@@ -96,8 +97,8 @@ check_schema(struct checks *c)
 	if (!schema_look(c->store, mem, &missing, &note))
 		tell(c, "schema", BAD, note, _("Use the newer Ithaca, or restore a backup."));
 	else if (missing > 0)
-		tell(c, "schema", LOOK, SAY(mem, _n("{n} step is missing.", "{n} steps are missing.",
-		    missing), { "n", lang_int(mem, missing) }),
+		tell(c, "schema", LOOK, SAY(mem, _n("{n} step is missing.",
+		    "{n} steps are missing.", missing), { "n", lang_int(mem, missing) }),
 		    _("The next start of ithaca serve applies them, after a copy of the file."));
 	else
 		tell(c, "schema", FINE, _("The data is what this program expects."), S(""));
@@ -116,15 +117,16 @@ check_data(struct checks *c)
 
 	c->store = store_open(address, false, r->mem, &r->error);
 	if (!c->store) {
-		tell(c, "data", BAD, r->error, SAY(r->mem, _("Name the place with --data, or make an "
-		    "organisation there: ithaca init --data {place}"), { "place", str_of(r->data) }));
+		tell(c, "data", BAD, r->error,
+		    SAY(r->mem, _("Name the place with --data, or make an organisation there: "
+		    "ithaca init --data {place}"), { "place", str_of(r->data) }));
 		r->error = (str){ 0 };
 		return;
 	}
 	tell(c, "data", FINE, arena_str(r->mem, store_describe(c->store)), S(""));
 	if (dir && stat(dir, &st) == 0 && (st.st_mode & 077))
-		tell(c, "permissions", LOOK, SAY(r->mem, _("Others on this machine may read {place}."),
-		    { "place", str_of(dir) }), str_fmt(r->mem, "chmod 700 %s", dir));
+		tell(c, "permissions", LOOK, SAY(r->mem, _("Others on this machine may read "
+		    "{place}."), { "place", str_of(dir) }), str_fmt(r->mem, "chmod 700 %s", dir));
 	check_schema(c);
 	check_writing(c);
 }
@@ -233,10 +235,11 @@ check_address(struct checks *c)
 
 	if (url.len == 0)
 		tell(c, "base_url", LOOK, _("It is not set: links in mails name this machine."),
-		    _("Set base_url to the address people type, such as https://mentoring.example.org"));
+		    _("Set base_url to the address people type, such as "
+		    "https://mentoring.example.org"));
 	else if (!str_starts(url, S("https://")) && !is_local(url))
-		tell(c, "base_url", BAD, SAY(c->r->mem, _("{url} is not encrypted: passwords can be read "
-		    "on the way."), { "url", url }),
+		tell(c, "base_url", BAD, SAY(c->r->mem,
+		    _("{url} is not encrypted: passwords can be read on the way."), { "url", url }),
 		    _("Put a proxy with TLS in front, or set tls.certificate and tls.key."));
 	else
 		tell(c, "base_url", FINE, url, S(""));
@@ -253,7 +256,8 @@ check_tls(struct checks *c)
 	    access(arena_cstr(c->r->mem, f->tls_certificate), R_OK) != 0 ||
 	    access(arena_cstr(c->r->mem, f->tls_key), R_OK) != 0)
 		tell(c, "tls", BAD, _("The certificate or its key is missing or cannot be read."),
-		    _("tls.certificate and tls.key name two PEM files: look at their paths and rights."));
+		    _("tls.certificate and tls.key name two PEM files: look at their paths and "
+		    "rights."));
 	else
 		tell(c, "tls", FINE, f->tls_certificate, S(""));
 }
@@ -265,7 +269,8 @@ check_clock(struct checks *c)
 	str words = lang_datetime(c->r->mem, now, S("UTC"));
 
 	if (day < 20454)	/* 2026: this program is younger than that */
-		tell(c, "clock", BAD, words, _("The clock is wrong: let chrony or systemd-timesyncd set it."));
+		tell(c, "clock", BAD, words,
+		    _("The clock is wrong: let chrony or systemd-timesyncd set it."));
 	else
 		tell(c, "clock", FINE, words, S(""));
 }
@@ -289,8 +294,8 @@ check_confinement(struct checks *c)
 
 	sandbox_try(&s);
 	tell(c, "sandbox", s.why_not ? LOOK : FINE, sandbox_describe(c->r->mem, &s), s.why_not ?
-	    _("Use a kernel from 5.13 on with Landlock switched on (lsm=landlock,…), and a container "
-	    "that allows seccomp.") : S(""));
+	    _("Use a kernel from 5.13 on with Landlock switched on (lsm=landlock,…), and a "
+	    "container that allows seccomp.") : S(""));
 	if (geteuid() == 0)
 		tell(c, "user", LOOK, _("This runs as root."),
 		    _("Make a user for it: the server needs no rights but on its data."));
@@ -340,7 +345,8 @@ print(struct checks *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct check *k = &c->v[i];
-		buf_fmt(&c->r->out, "%-8s %-12s %.*s\n", state_keys[k->state], k->name, STR(k->words));
+		buf_fmt(&c->r->out, "%-8s %-12s %.*s\n", state_keys[k->state], k->name,
+		    STR(k->words));
 		if (k->mend.len)
 			buf_fmt(&c->r->out, "%21s > %.*s\n", "", STR(k->mend));
 	}

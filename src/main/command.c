@@ -83,7 +83,8 @@ static void
 print_options(const struct option_spec *o)
 {
 	for (; o && o->name; o++)
-		printf("  %-10s %-10s  %.*s\n", o->name, o->value ? o->value : "", STR(lang_text(o->help)));
+		printf("  %-10s %-10s  %.*s\n", o->name, o->value ? o->value : "",
+		    STR(lang_text(o->help)));
 }
 
 static int
@@ -95,7 +96,8 @@ help(const struct command *c)
 	printf("\n%.*s\n", STR(_("Options:")));
 	print_options(c->options);
 	print_options(common);
-	printf("\n%.*s\n", STR(_("Any setting can be given as an option too: ithaca config print lists them.")));
+	printf("\n%.*s\n",
+	    STR(_("Any setting can be given as an option too: ithaca config print lists them.")));
 	return EX_OK;
 }
 
@@ -107,7 +109,8 @@ overview(const struct command *const *lists, FILE *to, int code)
 	for (; *lists; lists++)
 		for (const struct command *c = *lists; c->grammar; c++)
 			fprintf(to, "  %-42s %.*s\n", c->grammar, STR(lang_text(c->summary)));
-	fprintf(to, "\n%.*s\n", STR(_("Every command explains itself with --help.  Start with: ithaca demo")));
+	fprintf(to, "\n%.*s\n",
+	    STR(_("Every command explains itself with --help.  Start with: ithaca demo")));
 	return code;
 }
 
@@ -132,7 +135,8 @@ spec_of(const struct option_spec *o, str name)
 /* Takes one "--name", "--name value" or "--name=value" off argv; answers how
  * many words it was, or 0 with an error said. */
 static int
-take_option(const struct command *c, struct arena *mem, struct options *to, int left, const char **argv)
+take_option(const struct command *c, struct arena *mem, struct options *to, int left,
+    const char **argv)
 {
 	str word = str_of(argv[0]);
 	size_t equals = str_find(word, '=');
@@ -358,7 +362,8 @@ command_main(int argc, const char **argv)
 			i++;
 		}
 	}
-	struct command_run r = { .mem = mem, .options = &options, .argc = (int)rest.n, .argv = rest.v,
+	struct command_run r = { .mem = mem, .options = &options, .argc = (int)rest.n,
+	    .argv = rest.v,
 	    .out = { .mem = mem } };
 
 	if (option(&r, "--help"))

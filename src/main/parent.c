@@ -156,8 +156,9 @@ parent_run(const struct parent *p, struct arena *mem, str *ret_error)
 		log_end(status, ran);
 		shorts = ran < SHORT_S * SECOND ? shorts + 1 : 0;
 		if (shorts == SHORT_MOST) {
-			*ret_error = str_fmt(mem, "the server ended %d times right after its start; "
-			    "the lines above say why, and ithaca doctor may as well", shorts);
+			*ret_error = str_fmt(mem, "the server ended %d times right after "
+			    "its start; the lines above say why, and ithaca doctor may as well",
+			    shorts);
 			return EX_SOFTWARE;
 		}
 		/* At once the first time, then after 1, 2, 4 ... seconds. */

@@ -222,7 +222,8 @@ say_ready(struct server *s, const struct web *web)
 	printf("%.*s\n", STR(SAY(w.mem, _("Ithaca is ready: {url}"), { "url", s->base_url })));
 	if (!s->demo && store_write(web->store, &w, make_set_up_link, &a) && a.link.len)
 		printf("%.*s\n  %.*s\n",
-		    STR(_("Nobody can sign in yet.  The first administrator opens, within a week:")),
+		    STR(_("Nobody can sign in yet.  The first administrator opens, within a "
+		    "week:")),
 		    STR(a.link));
 	fflush(stdout);
 	LOG(LOG_INFO, "ready", { "ms", log_int((clock_monotonic() - s->began) / 1000) });

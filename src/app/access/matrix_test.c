@@ -69,10 +69,13 @@ open_programme(struct test *t, int64_t admin)
 
 	WORK(t, w) {
 		w->actor = admin;
-		CHECK_INT(programme_create(w, S("transition"), S(""), 0, &id, &fault), PROGRAMME_DONE);
+		CHECK_INT(programme_create(w, S("transition"), S(""), 0, &id, &fault),
+		    PROGRAMME_DONE);
 	}
-	test_sql(t, str_fmt(t->mem, "UPDATE programme SET state = 'open' WHERE id = %" PRId64 "%c", id, 0).ptr);
-	test_sql(t, str_fmt(t->mem, "DELETE FROM eligibility_rule WHERE programme_id = %" PRId64 "%c", id, 0).ptr);
+	test_sql(t, str_fmt(t->mem, "UPDATE programme SET state = 'open' WHERE id = %" PRId64 "%c",
+	    id, 0).ptr);
+	test_sql(t, str_fmt(t->mem,
+	    "DELETE FROM eligibility_rule WHERE programme_id = %" PRId64 "%c", id, 0).ptr);
 	return id;
 }
 
@@ -83,7 +86,8 @@ application(struct test *t, int64_t programme, int64_t person, const char *role)
 
 	WORK(t, w)
 		CHECK_INT(application_begin(w, programme, person, str_of(role), &a), ENROL_DONE);
-	test_sql(t, str_fmt(t->mem, "UPDATE application SET state = 'approved' WHERE id = %" PRId64 "%c", a.id, 0).ptr);
+	test_sql(t, str_fmt(t->mem,
+	    "UPDATE application SET state = 'approved' WHERE id = %" PRId64 "%c", a.id, 0).ptr);
 	return a.id;
 }
 
@@ -120,7 +124,8 @@ make_world(struct test *t, const struct world *people_of)
 	o.n = 0;
 	o.a = open_programme(t, person_of(&o, 'a'));
 	o.b = open_programme(t, person_of(&o, 'x'));
-	int64_t wants = application(t, o.a, owner, "mentee"), offers = application(t, o.a, partner, "mentor");
+	int64_t wants = application(t, o.a, owner, "mentee"),
+	    offers = application(t, o.a, partner, "mentor");
 
 	application(t, o.a, person_of(&o, 't'), "mentor");
 	WORK(t, w) {
@@ -131,17 +136,22 @@ make_world(struct test *t, const struct world *people_of)
 	object(&o, "person", owner);
 	object(&o, "application", wants);
 	object(&o, "job", job);
-	object(&o, "file", insert(t, "INSERT INTO roster_file (id, actor_id, name, created_at, mapping, leavers, report)"
-	    " VALUES (" ID ", " ID ", 'x.csv', 1795000000000000, '', 0, '')", owner, 0, 0, 0, 0));
-	object(&o, "round", insert(t, "INSERT INTO round (id, programme_id, name, state, revision, rule_version, rules,"
-	    " engine, seed, week_day, plus_unit, plus_places, mentees, mentors, places, edges, scored, pairs, total,"
-	    " lowest, bound, bonus, proven, input_hash, answer_hash, trouble, job_id, created_at) VALUES (" ID ", " ID
-	    ", 'Round', 'solved', 0, 0, '', '', 1, 20000, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, '', '', '', 0, 1)",
+	object(&o, "file", insert(t,
+	    "INSERT INTO roster_file (id, actor_id, name, created_at, mapping, leavers, report) "
+	    "VALUES (" ID ", " ID ", 'x.csv', 1795000000000000, '', 0, '')", owner, 0, 0, 0, 0));
+	object(&o, "round",
+	    insert(t, "INSERT INTO round (id, programme_id, name, state, revision, rule_version, "
+	    "rules, engine, seed, week_day, plus_unit, plus_places, mentees, mentors, places, "
+	    "edges, scored, pairs, total, lowest, bound, bonus, proven, input_hash, answer_hash, "
+	    "trouble, job_id, created_at) VALUES (" ID ", " ID ", 'Round', 'solved', 0, 0, '', '', "
+	    "1, 20000, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, "
+	    "'', '', '', 0, 1)",
 	    o.a, 0, 0, 0, 0));
-	object(&o, "pairing", insert(t, "INSERT INTO pairing (id, programme_id, mentee_id, mentor_id,"
-	    " mentee_application_id, mentor_application_id, state, score, why, mentee_said, mentor_said, private_reason,"
-	    " created_at, changed_at) VALUES (" ID ", " ID ", " ID ", " ID ", " ID ", " ID ", 'proposed', 800, '[]',"
-	    " '', '', '', 1, 1)", o.a, owner, partner, wants, offers));
+	object(&o, "pairing", insert(t, "INSERT INTO pairing (id, programme_id, "
+	    "mentee_id, mentor_id, mentee_application_id, mentor_application_id, state, "
+	    "score, why, mentee_said, mentor_said, private_reason, created_at, changed_at) "
+	    "VALUES (" ID ", " ID ", " ID ", " ID ", " ID ", " ID ", 'proposed', 800, '[]', '', "
+	    "'', '', 1, 1)", o.a, owner, partner, wants, offers));
 	return o;
 }
 
@@ -157,7 +167,8 @@ object_of(const struct world *o, str param)
 /* The route's path with the world's ids; `programme` stands for :programme,
  * and `other` for every other id unless it is 0. */
 static const char *
-path_of(struct test *t, const struct world *o, const char *pattern, bool json, int64_t programme, int64_t other)
+path_of(struct test *t, const struct world *o, const char *pattern, bool json, int64_t programme,
+    int64_t other)
 {
 	struct buf b = { .mem = t->mem };
 	str rest = str_from(str_of(pattern), 1), part;
@@ -179,9 +190,11 @@ path_of(struct test *t, const struct world *o, const char *pattern, bool json, i
 }
 
 static int
-ask(struct test *t, enum method m, int64_t person, const char *path, bool json, bool *ret_signed_out)
+ask(struct test *t, enum method m, int64_t person, const char *path, bool json,
+    bool *ret_signed_out)
 {
-	struct web_reply r = m == GET ? test_get(t, person, path) : test_post(t, person, path, json ? "{}" : "x=1");
+	struct web_reply r = m == GET ? test_get(t, person, path)
+	    : test_post(t, person, path, json ? "{}" : "x=1");
 
 	str to = test_header(&r, "Location");
 
@@ -191,7 +204,8 @@ ask(struct test *t, enum method m, int64_t person, const char *path, bool json, 
 }
 
 static void
-check_cell(struct test *t, const struct world *o, const struct route *r, const struct cell *c, size_t who, bool json)
+check_cell(struct test *t, const struct world *o, const struct route *r, const struct cell *c,
+    size_t who, bool json)
 {
 	bool may = strchr(c->may, people[who].letter) && !(json && r->no_json), signed_out;
 	const char *path = path_of(t, o, r->path, json, o->a, 0);
@@ -201,11 +215,13 @@ check_cell(struct test *t, const struct world *o, const struct route *r, const s
 	if (json && r->no_json)
 		good = status == 404;
 	else if (may)
-		good = !signed_out && status != 403 && status < 500 && (status != 404 || c->may_be_absent);
+		good = !signed_out && status != 403 && status < 500 &&
+		    (status != 404 || c->may_be_absent);
 	else
 		good = o->person[who] == NOBODY ? signed_out : status == 404;
-	test_check(good, __FILE__, __LINE__, str_fmt(t->mem, "%s %s as %s: %d, but %s%c", r->method == GET ? "GET" : "POST",
-	    path, people[who].name, status, may ? "may" : "may not", 0).ptr);
+	test_check(good, __FILE__, __LINE__,
+	    str_fmt(t->mem, "%s %s as %s: %d, but %s%c", r->method == GET ? "GET" : "POST", path,
+	    people[who].name, status, may ? "may" : "may not", 0).ptr);
 }
 
 static const struct cell *
@@ -223,7 +239,8 @@ make_people(struct test *t)
 	struct world o = { 0 };
 
 	for (size_t i = 1; i < COUNT(people); i++)
-		o.person[i] = test_person(t, arena_cstr(t->mem, str_fmt(t->mem, "Person %c", people[i].letter)), people[i].roles);
+		o.person[i] = test_person(t, arena_cstr(t->mem,
+		    str_fmt(t->mem, "Person %c", people[i].letter)), people[i].roles);
 	return o;
 }
 
@@ -248,8 +265,8 @@ check_route(struct test *t, const struct world *who, const struct route *r)
 	struct world o = make_world(t, who);
 
 	if (!c) {
-		test_check(false, __FILE__, __LINE__, str_fmt(t->mem, "%s %s has a cell in matrix.inc%c",
-		    r->method == GET ? "GET" : "POST", r->path, 0).ptr);
+		test_check(false, __FILE__, __LINE__, str_fmt(t->mem, "%s %s has a cell in "
+		    "matrix.inc%c", r->method == GET ? "GET" : "POST", r->path, 0).ptr);
 		return;
 	}
 	for (int json = 0; json < 2; json++)
@@ -277,7 +294,8 @@ every_cell_has_a_route(struct test *t)
 		for (size_t f = 0; features[f]; f++)
 			for (const struct route *r = features[f]->routes; r && r->path; r++)
 				found |= r->method == c->method && strcmp(r->path, c->path) == 0;
-		test_check(found, __FILE__, __LINE__, str_fmt(t->mem, "%s is a route%c", c->path, 0).ptr);
+		test_check(found, __FILE__, __LINE__,
+		    str_fmt(t->mem, "%s is a route%c", c->path, 0).ptr);
 	}
 }
 
@@ -286,8 +304,8 @@ every_cell_has_a_route(struct test *t)
 static void
 check_nested(struct test *t, const struct world *who, const struct route *r)
 {
-	bool nested = strstr(r->path, ":programme/") && strchr(strstr(r->path, ":programme/"), ':') &&
-	    strchr(strstr(r->path, ":programme/") + 1, ':');
+	bool nested = strstr(r->path, ":programme/") && strchr(strstr(r->path, ":programme/"),
+	    ':') && strchr(strstr(r->path, ":programme/") + 1, ':');
 	struct world o;
 
 	if (!strchr(r->path, ':'))
@@ -299,11 +317,11 @@ check_nested(struct test *t, const struct world *who, const struct route *r)
 		bool signed_out;
 
 		if (nested)
-			test_check_int(ask(t, r->method, admins[i], path_of(t, &o, r->path, false, o.b, 0), false, &signed_out),
-			    404, __FILE__, __LINE__, r->path);
+			test_check_int(ask(t, r->method, admins[i], path_of(t, &o, r->path, false,
+			    o.b, 0), false, &signed_out), 404, __FILE__, __LINE__, r->path);
 		if (strcmp(r->path, "/programmes/:programme") != 0)
-			test_check_int(ask(t, r->method, admins[i], path_of(t, &o, r->path, false, 4711, 4711), false, &signed_out),
-			    404, __FILE__, __LINE__, r->path);
+			test_check_int(ask(t, r->method, admins[i], path_of(t, &o, r->path, false,
+			    4711, 4711), false, &signed_out), 404, __FILE__, __LINE__, r->path);
 	}
 }
 

@@ -26,8 +26,10 @@ signs_in_and_says_no_more_than_no(struct test *t)
 	ann_with_password(t);
 	struct web_reply good = test_post(t, NOBODY, "/sign-in",
 	    "mail=ANN%40example.org&password=correct+horse+battery&next=/programmes");
-	struct web_reply wrong = test_post(t, NOBODY, "/sign-in", "mail=ann%40example.org&password=wrong+horse");
-	struct web_reply nobody = test_post(t, NOBODY, "/sign-in", "mail=bob%40example.org&password=wrong+horse");
+	struct web_reply wrong = test_post(t, NOBODY, "/sign-in",
+	    "mail=ann%40example.org&password=wrong+horse");
+	struct web_reply nobody = test_post(t, NOBODY, "/sign-in",
+	    "mail=bob%40example.org&password=wrong+horse");
 
 	CHECK_INT(good.status, 303);
 	CHECK_STR(test_header(&good, "Location"), S("/programmes"));
@@ -43,11 +45,13 @@ static void
 does_not_send_to_other_sites(struct test *t)
 {
 	ann_with_password(t);
-	const char *const elsewhere[] = { "https://evil.example", "//evil.example", "/%5Cevil.example", "javascript:alert(1)" };
+	const char *const elsewhere[] = { "https://evil.example", "//evil.example",
+	    "/%5Cevil.example", "javascript:alert(1)" };
 
 	for (size_t i = 0; i < COUNT(elsewhere); i++) {
 		struct web_reply r = test_post(t, NOBODY, "/sign-in", str_fmt(t->mem,
-		    "mail=ann%%40example.org&password=correct+horse+battery&next=%s%c", elsewhere[i], 0).ptr);
+		    "mail=ann%%40example.org&password=correct+horse+battery&next=%s%c",
+		    elsewhere[i], 0).ptr);
 
 		CHECK_STR(test_header(&r, "Location"), S("/"));
 	}
@@ -61,12 +65,15 @@ waits_after_many_attempts_whoever_it_is(struct test *t)
 	ann_with_password(t);
 	for (size_t m = 0; m < COUNT(mails); m++) {
 		for (int i = 0; i < 5; i++)
-			test_post(t, NOBODY, "/sign-in", str_fmt(t->mem, "mail=%s&password=nonsense+words%c", mails[m], 0).ptr);
+			test_post(t, NOBODY, "/sign-in",
+			    str_fmt(t->mem, "mail=%s&password=nonsense+words%c", mails[m], 0).ptr);
 		CHECK_HAS(test_post(t, NOBODY, "/sign-in", str_fmt(t->mem,
-		    "mail=%s&password=correct+horse+battery%c", mails[m], 0).ptr).body, S("too many attempts"));
+		    "mail=%s&password=correct+horse+battery%c", mails[m], 0).ptr).body,
+		    S("too many attempts"));
 	}
 	clock_fix(t->now + 31 * MINUTE);
-	CHECK_INT(test_post(t, NOBODY, "/sign-in", "mail=ann%40example.org&password=correct+horse+battery").status, 303);
+	CHECK_INT(test_post(t, NOBODY, "/sign-in",
+	    "mail=ann%40example.org&password=correct+horse+battery").status, 303);
 }
 
 static void
@@ -104,8 +111,8 @@ the_set_up_link_works_once(struct test *t)
 
 	CHECK_INT(test_get(t, NOBODY, "/set-up?token=guess").status, 410);
 	CHECK_HAS(test_get(t, NOBODY, page).body, S("Set up Ithaca"));
-	CHECK_HAS(test_post(t, NOBODY, "/set-up", str_fmt(t->mem, "token=%.*s&name=Ann%c", STR(token), 0).ptr).body,
-	    S("Choose a password of at least"));
+	CHECK_HAS(test_post(t, NOBODY, "/set-up", str_fmt(t->mem, "token=%.*s&name=Ann%c",
+	    STR(token), 0).ptr).body, S("Choose a password of at least"));
 	CHECK_INT(test_post(t, NOBODY, "/set-up", form).status, 303);
 	CHECK_INT(test_post(t, NOBODY, "/set-up", form).status, 410);
 	WORK(t, w) {
@@ -129,7 +136,8 @@ roles_are_given_by_organisation_admins(struct test *t)
 	WORK(t, w)
 		CHECK_INT(account_roles(w, ben), IT_ADMIN);
 	page = str_fmt(t->mem, "/people/%" PRId64 "/account%c", ann, 0).ptr;
-	CHECK_HAS(test_post(t, ann, page, "it_admin=1").body, S("cannot take this role from yourself"));
+	CHECK_HAS(test_post(t, ann, page, "it_admin=1").body,
+	    S("cannot take this role from yourself"));
 }
 
 static void
@@ -138,8 +146,10 @@ demo_is_not_for_real_data(struct test *t)
 	int64_t ann = ann_with_password(t);
 
 	CHECK_INT(test_get(t, NOBODY, "/demo").status, 404);
-	CHECK_INT(test_post(t, NOBODY, "/demo", str_fmt(t->mem, "person=%" PRId64 "%c", ann, 0).ptr).status, 404);
+	CHECK_INT(test_post(t, NOBODY, "/demo",
+	    str_fmt(t->mem, "person=%" PRId64 "%c", ann, 0).ptr).status, 404);
 }
 
-TESTS(signs_in_and_says_no_more_than_no, does_not_send_to_other_sites, waits_after_many_attempts_whoever_it_is,
-    sessions_end, the_set_up_link_works_once, roles_are_given_by_organisation_admins, demo_is_not_for_real_data)
+TESTS(signs_in_and_says_no_more_than_no, does_not_send_to_other_sites,
+    waits_after_many_attempts_whoever_it_is, sessions_end, the_set_up_link_works_once,
+    roles_are_given_by_organisation_admins, demo_is_not_for_real_data)

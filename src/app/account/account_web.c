@@ -16,8 +16,8 @@ struct sign_in {
 static str
 safe_next(str next)
 {
-	bool inside = next.len > 1 && next.ptr[0] == '/' && next.ptr[1] != '/' && next.ptr[1] != '\\' &&
-	    !str_has(next, S("\n")) && !str_has(next, S("\r"));
+	bool inside = next.len > 1 && next.ptr[0] == '/' && next.ptr[1] != '/' &&
+	    next.ptr[1] != '\\' && !str_has(next, S("\n")) && !str_has(next, S("\r"));
 
 	return inside ? next : S("/");
 }
@@ -86,8 +86,8 @@ post_sign_in(struct req *q)
 		return;
 	}
 	if (s && s->wait > 0) {
-		form_error(q, "mail", SAY(w->mem, _("There were too many attempts. Wait {n} seconds, "
-		    "then try again."), { "n", lang_int(w->mem, s->wait / SECOND + 1) }));
+		form_error(q, "mail", SAY(w->mem, _("There were too many attempts. Wait {n} "
+		    "seconds, then try again."), { "n", lang_int(w->mem, s->wait / SECOND + 1) }));
 		q->status = 429;
 	} else {
 		attempt_failed(w, "mail", mail);
@@ -215,7 +215,8 @@ show_new_password(struct req *q, str token, const struct account_link *l)
 {
 	struct person p;
 
-	q->title = str_eq(l->kind, S("invite")) ? _("Welcome to mentoring") : _("Choose a new password");
+	q->title = str_eq(l->kind, S("invite")) ? _("Welcome to mentoring")
+	    : _("Choose a new password");
 	q->bare = true;
 	if (person_find(q->w, l->person_id, &p))
 		new_password_page(&q->html, token, &p, str_eq(l->kind, S("invite")), q);
@@ -264,7 +265,8 @@ get_forgotten(struct req *q)
 }
 
 static void
-mail_link(struct req *q, enum link_kind kind, const struct person *p, str subject, str text, str action)
+mail_link(struct req *q, enum link_kind kind, const struct person *p, str subject, str text,
+    str action)
 {
 	struct work *w = q->w;
 	str token = link_make(w, kind, p->id, kind == LINK_INVITE ? 14 * DAY : HOUR);
@@ -283,8 +285,8 @@ post_forgotten(struct req *q)
 	str mail = form_str(q, "mail");
 
 	/* The same answer for everybody: it does not tell who has an account. */
-	if (attempt_wait(w, "reset", mail) == 0 && person_find_mail(w, mail, &p) && p.left_day == 0 &&
-	    account_find(w, p.id, &a)) {
+	if (attempt_wait(w, "reset", mail) == 0 && person_find_mail(w, mail, &p) &&
+	    p.left_day == 0 && account_find(w, p.id, &a)) {
 		attempt_failed(w, "reset", mail);
 		mail_link(q, LINK_RESET, &p, _("Choose a new password"),
 		    _("You asked for a new password. The link works once, for one hour. "
@@ -372,9 +374,9 @@ post_person_account(struct req *q)
 
 	account_put(w, p.id, S(""), roles);
 	if ((is_new || form_bool(q, "invite")) && p.mail.len)
-		mail_link(q, LINK_INVITE, &p, SAY(w->mem, _("You are invited to mentoring at {organisation}"),
-		    { "organisation", org_name(w) }), _("Choose a password, and you are in. "
-		    "The link works once, for 14 days."), _("Choose a password"));
+		mail_link(q, LINK_INVITE, &p, SAY(w->mem, _("You are invited to mentoring at "
+		    "{organisation}"), { "organisation", org_name(w) }), _("Choose a password, and "
+		    "you are in. The link works once, for 14 days."), _("Choose a password"));
 	reply_done(q, _("The account is saved."), "/people/%" PRId64, p.id);
 }
 

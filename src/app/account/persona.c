@@ -8,7 +8,8 @@ account_personas(struct work *w)
 {
 	const struct { const char *key; str role, what; } known[] = {
 		{ "org_admin", _("Organisation admin"), _("sees people and every programme") },
-		{ "programme_admin", _("Programme admin"), _("runs programmes, matches, publishes") },
+		{ "programme_admin", _("Programme admin"),
+		    _("runs programmes, matches, publishes") },
 		{ "mentee", _("Mentee"), _("has applied and waits for a match") },
 		{ "mentor", _("Mentor"), _("offers help and counts every click") },
 		{ "matched_mentee", _("Mentee with a new match"), _("has somebody to say yes to") },

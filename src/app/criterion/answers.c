@@ -12,7 +12,8 @@ joined(struct arena *mem, json_t *array)
 
 	json_array_foreach(array, i, part)
 		if (json_is_string(part))
-			PUSH(mem, &parts, ((str){ json_string_value(part), json_string_length(part) }));
+			PUSH(mem, &parts,
+			    ((str){ json_string_value(part), json_string_length(part) }));
 	return str_join(mem, parts, S(";"));
 }
 

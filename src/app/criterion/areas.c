@@ -22,7 +22,8 @@ value(const struct candidate *mentee, const struct candidate *mentor, const stru
 	(void)r;
 	if (!mentee->areas || !mentor->areas)
 		return NOT_SAID;
-	return __builtin_popcount(mentee->areas & mentor->areas) * FULL_MARKS / __builtin_popcount(mentee->areas);
+	return __builtin_popcount(mentee->areas & mentor->areas) * FULL_MARKS /
+	    __builtin_popcount(mentee->areas);
 }
 
 static void
@@ -38,8 +39,8 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 		ret->reason = SAID(mem, N_("Both have the same kind of talk in mind: {areas}"),
 		    FACT_WORDS("areas", list(mem, both)));
 	if (missing)
-		ret->weakness = SAID(mem, N_("{mentee} would also like {missing}; {mentor} did not choose it"),
-		    FACT_WORDS("missing", list(mem, missing)));
+		ret->weakness = SAID(mem, N_("{mentee} would also like {missing}; {mentor} did not "
+		    "choose it"), FACT_WORDS("missing", list(mem, missing)));
 }
 
 const struct criterion criterion_areas = { "areas", N_("Kind of conversation"), value, words };

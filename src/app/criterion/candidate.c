@@ -70,14 +70,15 @@ week_to_utc(const uint64_t *local, int offset, uint64_t *ret)
 /* ------------------------------------------------------------------- words */
 
 static const char stop_words[] =
-	" the and for that with have this from they what when your about would could should which their there them "
-	"then than been were will more want like work working person people help able know into some other over also "
-	"just only very much many make made need without where these those while because being able does doing done "
-	"how who why can are was not but all any our out get has had his her him its one two new now well way ways "
-	"und die der das den dem des ein eine einen einem einer eines mit von für auf ist ich sie wir ihr nicht auch "
-	"als aus bei bin bis dass dann doch durch haben habe hat hier ihre ihren kann mehr mein meine mich mir möchte "
-	"nach noch nur oder sein sind über uns unter vor war was weil wenn wer wie wird wo zu zum zur werden würde "
-	"können sehr gut neue neuen gern arbeit arbeiten menschen ";
+	" the and for that with have this from they what when your about would could should which "
+	"their there them then than been were will more want like work working person people help able know into "
+	"some other over also just only very much many make made need without where these those "
+	"while because being able does doing done how who why can are was not but all any our out "
+	"get has had his her him its one two new now well way ways und die der das den dem des ein "
+	"eine einen einem einer eines mit von für auf ist ich sie wir ihr nicht auch als aus bei "
+	"bin bis dass dann doch durch haben habe hat hier ihre ihren kann mehr mein meine mich mir "
+	"möchte nach noch nur oder sein sind über uns unter vor war was weil wenn wer wie wird wo "
+	"zu zum zur werden würde können sehr gut neue neuen gern arbeit arbeiten menschen ";
 
 static bool
 is_stop(struct arena *mem, str word)
@@ -117,7 +118,7 @@ static void
 put_clean(struct buf *b, str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		buf_char(b, s.ptr[i] == '\t' || s.ptr[i] == '\n' || s.ptr[i] == '\r' ? ' ' : s.ptr[i]);
+		buf_char(b, memchr("\t\n\r", s.ptr[i], 3) ? ' ' : s.ptr[i]);
 }
 
 static void
@@ -229,7 +230,8 @@ static void
 put_week(struct buf *b, const struct candidate_source *s, int64_t week_day)
 {
 	uint64_t local[WEEK_WORDS], utc[WEEK_WORDS];
-	str zone = zone_known(s->zone) ? s->zone : zone_known(s->person_zone) ? s->person_zone : S("UTC");
+	str zone = zone_known(s->zone) ? s->zone
+	    : zone_known(s->person_zone) ? s->person_zone : S("UTC");
 	int64_t noon = (week_day * 24 + 12) * HOUR;
 	int offset = (int)(zone_offset(noon, zone) / (15 * MINUTE));
 
@@ -274,7 +276,8 @@ candidate_freeze(struct arena *mem, const struct candidate_source *s, int64_t we
 	put(&b, "style", s->style);
 	put(&b, "meet", s->meet);
 	put(&b, "languages", s->languages.len ? s->languages : s->person_languages);
-	put_words(&b, "goals", str_fmt(mem, "%.*s %.*s %.*s", STR(s->goals), STR(s->success), STR(s->mistake)));
+	put_words(&b, "goals",
+	    str_fmt(mem, "%.*s %.*s %.*s", STR(s->goals), STR(s->success), STR(s->mistake)));
 	put_words(&b, "about", s->about);
 	put_week(&b, s, week_day);
 	put_int(&b, "minutes", s->minutes_month);
@@ -283,7 +286,8 @@ candidate_freeze(struct arena *mem, const struct candidate_source *s, int64_t we
 	put_int(&b, "trained", s->trained);
 	put(&b, "kinds", s->kinds);
 	for (size_t i = 0; i < s->wishes.n; i++)
-		buf_fmt(&b, "wish\t%" PRId64 "\t%" PRId64 "\n", s->wishes.v[i].person, s->wishes.v[i].rank);
+		buf_fmt(&b, "wish\t%" PRId64 "\t%" PRId64 "\n", s->wishes.v[i].person,
+		    s->wishes.v[i].rank);
 	put_ids(&b, "before", s->before);
 	put_ids(&b, "never", s->never);
 	put_ids(&b, "always", s->always);
@@ -329,7 +333,8 @@ skill_add(struct arena *mem, struct tokens *t, str line)
 	str key, broader, related, part;
 	struct token *one;
 
-	if (!str_cut(&line, '\t', &key) || !str_cut(&line, '\t', &broader) || !str_cut(&line, '\t', &related))
+	if (!str_cut(&line, '\t', &key) || !str_cut(&line, '\t', &broader) ||
+	    !str_cut(&line, '\t', &related))
 		return;
 	token_add(mem, t, key, line);
 	one = &t->v[t->n - 1];
@@ -399,10 +404,13 @@ bits_read(str list, const char *const *names)
 
 static const char *const area_names[] = { "technical", "leadership", "confide", "life", NULL };
 static const char *const meet_names[] = { "video", "phone", "site", "walk", "chat", NULL };
-static const char *const rhythm_names[] = { "", "weekly", "two_weeks", "three_weeks", "monthly", "when_needed", NULL };
-static const char *const style_names[] = { "structured", "direct", "reflective", "fast", "personal", NULL };
+static const char *const rhythm_names[] = { "", "weekly", "two_weeks", "three_weeks", "monthly",
+    "when_needed", NULL };
+static const char *const style_names[] = { "structured", "direct", "reflective", "fast",
+    "personal", NULL };
 static const char *const kind_names[] = {
-	"own_unit", "other_unit", "own_place", "other_place", "same_job", "much_more_senior", "near_my_level", NULL
+	"own_unit", "other_unit", "own_place", "other_place", "same_job", "much_more_senior",
+	    "near_my_level", NULL
 };
 
 static int
@@ -483,14 +491,16 @@ static void
 line_read(struct arena *mem, struct candidate *c, str key, str v)
 {
 	struct { const char *key; int64_t *number; } numbers[] = {
-		{ "person", &c->person }, { "application", &c->application }, { "level", &c->level },
-		{ "start", &c->start_day }, { "manager", &c->manager }, { "minutes", &c->minutes_month },
+		{ "person", &c->person }, { "application", &c->application },
+		{ "level", &c->level }, { "start", &c->start_day }, { "manager", &c->manager },
+		{ "minutes", &c->minutes_month },
 	};
 	struct { const char *key; str *text; } texts[] = {
-		{ "name", &c->name }, { "job", &c->job }, { "unit", &c->unit }, { "site", &c->site },
-		{ "zone", &c->zone }, { "boss", &c->boss },
+		{ "name", &c->name }, { "job", &c->job }, { "unit", &c->unit },
+		{ "site", &c->site }, { "zone", &c->zone }, { "boss", &c->boss },
 	};
-	struct { const char *key; struct tokens *tokens; void (*add)(struct arena *, struct tokens *, str); } lists[] = {
+	struct { const char *key; struct tokens *tokens;
+	    void (*add)(struct arena *, struct tokens *, str); } lists[] = {
 		{ "skill", &c->skills, skill_add }, { "wanted", &c->wanted, skill_add },
 		{ "path", &c->path, skill_add }, { "industry", &c->industries, option_add },
 		{ "value", &c->values, option_add }, { "interest", &c->interests, option_add },
@@ -498,7 +508,8 @@ line_read(struct arena *mem, struct candidate *c, str key, str v)
 		{ "about", &c->about, words_add },
 	};
 	struct { const char *key; struct ids *ids; } ids[] = {
-		{ "line", &c->line }, { "before", &c->before }, { "never", &c->never }, { "always", &c->always },
+		{ "line", &c->line }, { "before", &c->before }, { "never", &c->never },
+		{ "always", &c->always },
 	};
 	bool ok;
 #define IS(name) str_eq(key, str_of(name))

@@ -4,8 +4,9 @@
 const struct criterion *const criteria[CRITERIA] = {
 	[C_NEEDS] = &criterion_needs, [C_HOURS] = &criterion_hours, [C_VALUES] = &criterion_values,
 	[C_PATH] = &criterion_path, [C_DISTANCE] = &criterion_distance, [C_LOAD] = &criterion_load,
-	[C_INTERESTS] = &criterion_interests, [C_WISH] = &criterion_wish, [C_AREAS] = &criterion_areas,
-	[C_GOALS] = &criterion_goals, [C_CROSS_UNIT] = &criterion_cross_unit, [C_PLACE] = &criterion_place,
+	[C_INTERESTS] = &criterion_interests,
+	[C_WISH] = &criterion_wish, [C_AREAS] = &criterion_areas, [C_GOALS] = &criterion_goals,
+	[C_CROSS_UNIT] = &criterion_cross_unit, [C_PLACE] = &criterion_place,
 	[C_LANGUAGE] = &criterion_language, [C_GENERATION] = &criterion_generation,
 };
 
@@ -29,7 +30,8 @@ pair_score(const struct rules *r, const struct candidate *mentee, const struct c
 }
 
 int
-pair_allowed_score(const struct rules *r, const struct candidate *mentee, const struct candidate *mentor)
+pair_allowed_score(const struct rules *r, const struct candidate *mentee,
+    const struct candidate *mentor)
 {
 	return rule_broken(r, mentee, mentor, RULES) == RULES ? pair_score(r, mentee, mentor) : -1;
 }
@@ -41,7 +43,8 @@ pair_reasons(struct arena *mem, const struct rules *r, const struct candidate *m
 	struct reasons list = { 0 };
 
 	for (int i = 0; i < CRITERIA; i++) {
-		struct reason one = { .key = criteria[i]->key, .label = criteria[i]->label, .weight = r->weight[i] };
+		struct reason one = { .key = criteria[i]->key, .label = criteria[i]->label,
+		    .weight = r->weight[i] };
 
 		if (r->weight[i] == 0)
 			continue;
@@ -61,8 +64,8 @@ rules_default(void)
 {
 	struct rules r = {
 		.weight = {
-			[C_NEEDS] = 35, [C_HOURS] = 15, [C_VALUES] = 12, [C_PATH] = 12, [C_DISTANCE] = 8,
-			[C_LOAD] = 7, [C_INTERESTS] = 6, [C_WISH] = 5,
+			[C_NEEDS] = 35, [C_HOURS] = 15, [C_VALUES] = 12, [C_PATH] = 12,
+			[C_DISTANCE] = 8, [C_LOAD] = 7, [C_INTERESTS] = 6, [C_WISH] = 5,
 		},
 		.not_reporting_line = true, .not_same_team = true, .shared_language = true,
 		.max_distance = NO_LIMIT, .ideal_distance = 2, .total = 100,
@@ -74,17 +77,22 @@ static void
 read_switches(struct toml_reading *t, const struct toml *table, struct rules *r)
 {
 	struct { const char *key; bool *value; } all[] = {
-		{ "not_reporting_line", &r->not_reporting_line }, { "not_same_team", &r->not_same_team },
-		{ "shared_language", &r->shared_language }, { "mentor_trained", &r->mentor_trained },
-		{ "other_unit", &r->other_unit }, { "same_site", &r->same_site },
+		{ "not_reporting_line", &r->not_reporting_line },
+		{ "not_same_team", &r->not_same_team }, { "shared_language", &r->shared_language },
+		{ "mentor_trained", &r->mentor_trained }, { "other_unit", &r->other_unit },
+		{ "same_site", &r->same_site },
 	};
 
 	for (size_t i = 0; i < COUNT(all); i++)
 		*all[i].value = toml_bool(t, table, all[i].key, *all[i].value);
-	r->shared_minutes = (int)toml_int(t, table, "shared_hours", (struct toml_range){ 0, 10080, r->shared_minutes });
-	r->min_distance = (int)toml_int(t, table, "min_level_distance", (struct toml_range){ 0, 100, r->min_distance });
-	r->max_distance = (int)toml_int(t, table, "max_level_distance", (struct toml_range){ 0, NO_LIMIT, r->max_distance });
-	r->ideal_distance = (int)toml_int(t, table, "ideal_distance", (struct toml_range){ 0, 100, r->ideal_distance });
+	r->shared_minutes = (int)toml_int(t, table, "shared_hours",
+	    (struct toml_range){ 0, 10080, r->shared_minutes });
+	r->min_distance = (int)toml_int(t, table, "min_level_distance",
+	    (struct toml_range){ 0, 100, r->min_distance });
+	r->max_distance = (int)toml_int(t, table, "max_level_distance",
+	    (struct toml_range){ 0, NO_LIMIT, r->max_distance });
+	r->ideal_distance = (int)toml_int(t, table, "ideal_distance",
+	    (struct toml_range){ 0, 100, r->ideal_distance });
 }
 
 bool
@@ -109,7 +117,8 @@ rules_read(struct arena *mem, str text, struct rules *r)
 	if ((table = toml_get(root, "criteria"))) {
 		r->total = 0;
 		for (int i = 0; i < CRITERIA; i++) {
-			r->weight[i] = (int)toml_int(&t, table, criteria[i]->key, (struct toml_range){ 0, 100, 0 });
+			r->weight[i] = (int)toml_int(&t, table, criteria[i]->key,
+			    (struct toml_range){ 0, 100, 0 });
 			r->total += r->weight[i];
 		}
 	}
@@ -132,13 +141,15 @@ rules_text(struct arena *mem, const struct rules *r)
 			buf_fmt(&b, "%s = %d\n", criteria[i]->key, r->weight[i]);
 	buf_lit(&b, "[rules]\n");
 	const struct { const char *key; bool value; } switches[] = {
-		{ "not_reporting_line", r->not_reporting_line }, { "not_same_team", r->not_same_team },
-		{ "shared_language", r->shared_language }, { "mentor_trained", r->mentor_trained },
-		{ "other_unit", r->other_unit }, { "same_site", r->same_site },
+		{ "not_reporting_line", r->not_reporting_line },
+		{ "not_same_team", r->not_same_team }, { "shared_language", r->shared_language },
+		{ "mentor_trained", r->mentor_trained }, { "other_unit", r->other_unit },
+		{ "same_site", r->same_site },
 	};
 	for (size_t i = 0; i < COUNT(switches); i++)
 		buf_fmt(&b, "%s = %s\n", switches[i].key, switches[i].value ? "true" : "false");
-	buf_fmt(&b, "shared_hours = %d\nmin_level_distance = %d\n", r->shared_minutes, r->min_distance);
+	buf_fmt(&b, "shared_hours = %d\nmin_level_distance = %d\n", r->shared_minutes,
+	    r->min_distance);
 	if (r->max_distance < NO_LIMIT)
 		buf_fmt(&b, "max_level_distance = %d\n", r->max_distance);
 	buf_fmt(&b, "ideal_distance = %d\n", r->ideal_distance);

@@ -53,11 +53,12 @@ str rules_text(struct arena *, const struct rules *);
 struct criterion {
 	const char *key;	/* of docs/templates.md */
 	const char *label;	/* N_() */
-	int (*value)(const struct candidate *mentee, const struct candidate *mentor, const struct rules *);
+	int (*value)(const struct candidate *mentee, const struct candidate *mentor,
+	    const struct rules *);
 	/* The reason and the weakness as far as there is one; `value` is what
 	 * value() gave. */
-	void (*words)(struct arena *, const struct candidate *mentee, const struct candidate *mentor,
-	    const struct rules *, int value, struct reason *);
+	void (*words)(struct arena *, const struct candidate *mentee,
+	    const struct candidate *mentor, const struct rules *, int value, struct reason *);
 };
 extern const struct criterion *const criteria[CRITERIA];
 
@@ -69,9 +70,10 @@ enum rule_id {
 struct hard_rule {
 	const char *key, *label;	/* label: N_(), what holds when it is kept */
 	bool (*on)(const struct rules *);	/* NULL: always */
-	bool (*breaks)(const struct candidate *mentee, const struct candidate *mentor, const struct rules *);
-	struct said (*why)(struct arena *, const struct candidate *mentee, const struct candidate *mentor,
+	bool (*breaks)(const struct candidate *mentee, const struct candidate *mentor,
 	    const struct rules *);
+	struct said (*why)(struct arena *, const struct candidate *mentee,
+	    const struct candidate *mentor, const struct rules *);
 };
 extern const struct hard_rule *const hard_rules[RULES];
 
@@ -81,7 +83,8 @@ enum rule_id rule_broken(const struct rules *, const struct candidate *mentee,
 bool rule_on(const struct rules *, enum rule_id);
 
 /* 0 to 1000, whatever the hard rules say. */
-int pair_score(const struct rules *, const struct candidate *mentee, const struct candidate *mentor);
+int pair_score(const struct rules *, const struct candidate *mentee,
+    const struct candidate *mentor);
 /* The same, or -1 for a pair that a rule forbids. */
 int pair_allowed_score(const struct rules *, const struct candidate *mentee,
     const struct candidate *mentor);

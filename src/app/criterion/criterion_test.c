@@ -2,7 +2,8 @@
 
 #include "unit/test.h"
 
-static struct skill_source wants[] = { { S_INIT("python"), S_INIT("") }, { S_INIT(""), S_INIT("Juggling") } };
+static struct skill_source wants[] = { { S_INIT("python"), S_INIT("") },
+    { S_INIT(""), S_INIT("Juggling") } };
 static struct skill_source cloud[] = { { S_INIT("software"), S_INIT("") } };
 
 static struct candidate
@@ -14,13 +15,15 @@ made(struct test *t, struct candidate_source s)
 }
 
 static str
-said(struct test *t, const struct criterion *c, const struct candidate *a, const struct candidate *b, bool weakness)
+said(struct test *t, const struct criterion *c, const struct candidate *a,
+    const struct candidate *b, bool weakness)
 {
 	struct rules r = rules_default();
 	struct reason reason = { 0 };
 
 	c->words(t->mem, a, b, &r, c->value(a, b, &r), &reason);
-	return said_words(t->mem, weakness ? &reason.weakness : &reason.reason, (struct names){ a->call, b->call });
+	return said_words(t->mem, weakness ? &reason.weakness : &reason.reason,
+	    (struct names){ a->call, b->call });
 }
 
 static int
@@ -35,8 +38,10 @@ static void
 names_as_a_colleague_says_them(struct test *t)
 {
 	const struct { str label, call; } names[] = {
-		{ S("Zoë Müller"), S("Zoë") }, { S("Dr. Amadou Diallo"), S("Amadou") }, { S("Person 4711"), S("Person 4711") },
-		{ S("ann@example.org"), S("ann@example.org") }, { S("Cher"), S("Cher") }, { S("J. R. Tolkien"), S("J. R. Tolkien") },
+		{ S("Zoë Müller"), S("Zoë") },
+		{ S("Dr. Amadou Diallo"), S("Amadou") }, { S("Person 4711"), S("Person 4711") },
+		{ S("ann@example.org"), S("ann@example.org") }, { S("Cher"), S("Cher") },
+		{ S("J. R. Tolkien"), S("J. R. Tolkien") },
 	};
 
 	(void)t;
@@ -47,11 +52,14 @@ names_as_a_colleague_says_them(struct test *t)
 static void
 weeks_are_compared_in_one_time(struct test *t)
 {
-	struct candidate berlin = made(t, (struct candidate_source){ .person = 1, .zone = S("Europe/Berlin"),
+	struct candidate berlin = made(t,
+	    (struct candidate_source){ .person = 1, .zone = S("Europe/Berlin"),
 	    .availability = S("Mo 09:00-12:00, We 14:00-16:00") });
-	struct candidate dakar = made(t, (struct candidate_source){ .person = 2, .zone = S("Africa/Dakar"),
+	struct candidate dakar = made(t,
+	    (struct candidate_source){ .person = 2, .zone = S("Africa/Dakar"),
 	    .availability = S("Mo 09:00-12:00") });
-	struct candidate night = made(t, (struct candidate_source){ .person = 2, .zone = S("Pacific/Auckland"),
+	struct candidate night = made(t,
+	    (struct candidate_source){ .person = 2, .zone = S("Pacific/Auckland"),
 	    .availability = S("Mo 21:00-24:00") });
 	int apart = berlin.offset - dakar.offset;	/* one hour in winter, two in summer */
 
@@ -59,7 +67,8 @@ weeks_are_compared_in_one_time(struct test *t)
 	CHECK_INT(shared_quarters(&berlin, &dakar), 12 - apart);
 	CHECK_HAS(said(t, criteria[C_HOURS], &berlin, &dakar, false), S("a week: Monday"));
 	CHECK_HAS(said(t, criteria[C_HOURS], &berlin, &dakar, false), S("(Europe/Berlin)"));
-	CHECK_HAS(said(t, criteria[C_HOURS], &berlin, &night, true), S("hours lie between their clocks"));
+	CHECK_HAS(said(t, criteria[C_HOURS], &berlin, &night, true),
+	    S("hours lie between their clocks"));
 }
 
 static void
@@ -78,10 +87,14 @@ weeks_as_people_write_them(struct test *t)
 static void
 needs_by_skill_and_importance(struct test *t)
 {
-	struct candidate mentee = made(t, (struct candidate_source){ .person = 1, .skills = { wants, 2 } });
-	struct candidate all = made(t, (struct candidate_source){ .person = 2, .skills = { wants, 2 } });
-	struct candidate first = made(t, (struct candidate_source){ .person = 2, .skills = { wants, 1 } });
-	struct candidate broad = made(t, (struct candidate_source){ .person = 2, .skills = { cloud, 1 } });
+	struct candidate mentee = made(t,
+	    (struct candidate_source){ .person = 1, .skills = { wants, 2 } });
+	struct candidate all = made(t,
+	    (struct candidate_source){ .person = 2, .skills = { wants, 2 } });
+	struct candidate first = made(t,
+	    (struct candidate_source){ .person = 2, .skills = { wants, 1 } });
+	struct candidate broad = made(t,
+	    (struct candidate_source){ .person = 2, .skills = { cloud, 1 } });
 	struct candidate none = made(t, (struct candidate_source){ .person = 2 });
 
 	CHECK_INT(value(C_NEEDS, &mentee, &all), 1000);
@@ -101,8 +114,10 @@ needs_by_skill_and_importance(struct test *t)
 static void
 sentences_outlive_a_language(struct test *t)
 {
-	struct candidate a = made(t, (struct candidate_source){ .person = 1, .languages = S("de;en") });
-	struct candidate b = made(t, (struct candidate_source){ .person = 2, .languages = S("en;de") });
+	struct candidate a = made(t,
+	    (struct candidate_source){ .person = 1, .languages = S("de;en") });
+	struct candidate b = made(t,
+	    (struct candidate_source){ .person = 2, .languages = S("en;de") });
 	struct rules r = rules_default();
 
 	r.weight[C_LANGUAGE] = 10;
@@ -136,9 +151,12 @@ rules_forbid_and_say_why(struct test *t)
 		{ { .person = 1, .manager = 9 }, { .person = 2, .manager = 9 }, R_TEAM },
 		{ { .person = 1, .wishes = { veto, 1 } }, { .person = 2 }, R_VETO },
 		{ { .person = 2 }, { .person = 1, .wishes = { veto, 1 } }, R_VETO },
-		{ { .person = 1, .unit = S("Data"), .kinds = S("-kind:own_unit") }, { .person = 2, .unit = S("DATA") }, R_VETO },
-		{ { .person = 1, .languages = S("fi") }, { .person = 2, .languages = S("de;en") }, R_LANGUAGE },
-		{ { .person = 1, .availability = S("Mo 09:00-10:00") }, { .person = 2, .availability = S("Tu 09:00-10:00") }, R_HOURS },
+		{ { .person = 1, .unit = S("Data"), .kinds = S("-kind:own_unit") },
+		    { .person = 2, .unit = S("DATA") }, R_VETO },
+		{ { .person = 1, .languages = S("fi") }, { .person = 2, .languages = S("de;en") },
+		    R_LANGUAGE },
+		{ { .person = 1, .availability = S("Mo 09:00-10:00") },
+		    { .person = 2, .availability = S("Tu 09:00-10:00") }, R_HOURS },
 		{ { .person = 1, .level = 3 }, { .person = 2, .level = 3 }, R_DISTANCE_MIN },
 	};
 
@@ -179,10 +197,14 @@ rules_survive_as_text(struct test *t)
 static void
 points_of_a_criterion(struct test *t)
 {
-	const struct { enum criterion_id id; struct candidate_source mentee, mentor; int value; } cases[] = {
-		{ C_DISTANCE, { .level = 2 }, { .level = 4 }, 1000 }, { C_DISTANCE, { .level = 2 }, { .level = 5 }, 1000 },
-		{ C_DISTANCE, { .level = 4 }, { .level = 4 }, 500 }, { C_DISTANCE, { .level = 0 }, { .level = 4 }, NOT_SAID },
-		{ C_INTERESTS, { .interests = S("music;sport") }, { .interests = S("sport;art") }, 333 },
+	const struct { enum criterion_id id; struct candidate_source mentee, mentor; int value;
+	    } cases[] = {
+		{ C_DISTANCE, { .level = 2 }, { .level = 4 }, 1000 },
+		{ C_DISTANCE, { .level = 2 }, { .level = 5 }, 1000 },
+		{ C_DISTANCE, { .level = 4 }, { .level = 4 }, 500 },
+		{ C_DISTANCE, { .level = 0 }, { .level = 4 }, NOT_SAID },
+		{ C_INTERESTS, { .interests = S("music;sport") },
+		    { .interests = S("sport;art") }, 333 },
 		{ C_AREAS, { .areas = S("technical;life") }, { .areas = S("life") }, 500 },
 		{ C_CROSS_UNIT, { .unit = S("Data") }, { .unit = S("Legal") }, 1000 },
 		{ C_PLACE, { .site = S("Dakar") }, { .site = S("dakar") }, 1000 },
@@ -190,7 +212,8 @@ points_of_a_criterion(struct test *t)
 		{ C_GENERATION, { .start_day = 20000 }, { .start_day = 20000 - 365 * 12 }, 1000 },
 		{ C_VALUES, { .style = S("structured:5") }, { .style = S("structured:1") }, 0 },
 		{ C_LOAD, { .person = 1 }, { .capacity = 2, .minutes_month = 240 }, 1000 },
-		{ C_GOALS, { .goals = S("Negotiate budgets") }, { .success = S("I negotiated a budget") }, 700 },
+		{ C_GOALS, { .goals = S("Negotiate budgets") },
+		    { .success = S("I negotiated a budget") }, 700 },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {

@@ -19,7 +19,8 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 		ret->reason = SAID(mem, N_("They work in different units: {a} and {b}"),
 		    FACT_TEXT("a", mentee->unit), FACT_TEXT("b", mentor->unit));
 	else if (points == 0)
-		ret->weakness = SAID(mem, N_("Both work in {unit}"), FACT_TEXT("unit", mentee->unit));
+		ret->weakness = SAID(mem, N_("Both work in {unit}"),
+		    FACT_TEXT("unit", mentee->unit));
 }
 
 const struct criterion criterion_cross_unit = { "cross_unit", N_("Different units"), value, words };

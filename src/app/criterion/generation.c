@@ -30,4 +30,5 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 		ret->weakness = SAID(mem, N_("Both joined at about the same time"));
 }
 
-const struct criterion criterion_generation = { "generation", N_("Years between first days"), value, words };
+const struct criterion criterion_generation = { "generation", N_("Years between first days"), value,
+    words };

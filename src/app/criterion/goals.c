@@ -5,7 +5,8 @@
 static size_t
 shared(const struct candidate *mentee, const struct candidate *mentor)
 {
-	return tokens_shared(&mentee->goals, &mentor->goals) + tokens_shared(&mentee->goals, &mentor->about);
+	return tokens_shared(&mentee->goals, &mentor->goals) +
+	    tokens_shared(&mentee->goals, &mentor->about);
 }
 
 static int
@@ -30,8 +31,8 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 
 	(void)r;
 	if (a.len || b.len)
-		ret->reason = SAID(mem, N_("What {mentee} wants to reach is near to what {mentor} tells about: {words}"),
-		    FACT_LIST("words", a.len ? a : b));
+		ret->reason = SAID(mem, N_("What {mentee} wants to reach is near to what {mentor} "
+		    "tells about: {words}"), FACT_LIST("words", a.len ? a : b));
 	else if (points != NOT_SAID)
 		ret->weakness = SAID(mem, N_("The texts of the two are about different things"));
 }

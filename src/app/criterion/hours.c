@@ -41,7 +41,8 @@ value(const struct candidate *mentee, const struct candidate *mentor, const stru
 }
 
 static const char *const rhythm_words[] = {
-	"", N_("every week"), N_("every two weeks"), N_("every three weeks"), N_("once a month"), N_("when there is a need"),
+	"", N_("every week"), N_("every two weeks"), N_("every three weeks"), N_("once a month"),
+	    N_("when there is a need"),
 };
 static const char *const way_words[] = {
 	N_("by video"), N_("by phone"), N_("in person"), N_("on a walk"), N_("in writing"),
@@ -59,24 +60,30 @@ ways(struct arena *mem, uint32_t bits)
 }
 
 static void
-week_words(struct arena *mem, const struct candidate *mentee, const struct candidate *mentor, struct reason *ret)
+week_words(struct arena *mem, const struct candidate *mentee, const struct candidate *mentor,
+    struct reason *ret)
 {
 	int n = shared_quarters(mentee, mentor), day, from, to;
 	int apart = mentee->offset - mentor->offset;
 
 	if (!shared_slot(mentee, mentor, &day, &from, &to)) {
-		ret->weakness = SAID(mem, N_("They have no free hour in common yet: one of them has to move something"));
+		ret->weakness = SAID(mem,
+		    N_("They have no free hour in common yet: one of them has to move something"));
 		return;
 	}
 	struct fact facts[] = {
-		FACT_MINUTES("hours", n * 15), FACT_SLOT("when", day, from, to), FACT_TEXT("zone", mentee->zone), { 0 }
+		FACT_MINUTES("hours", n * 15), FACT_SLOT("when", day, from, to),
+		    FACT_TEXT("zone", mentee->zone), { 0 }
 	};
 	if (to - from >= n * 15)
-		ret->reason = said_make(mem, N_("They share {hours} a week: {when} ({zone})"), facts);
+		ret->reason = said_make(mem,
+		    N_("They share {hours} a week: {when} ({zone})"), facts);
 	else
-		ret->reason = said_make(mem, N_("They share {hours} a week, most of it {when} ({zone})"), facts);
+		ret->reason = said_make(mem,
+		    N_("They share {hours} a week, most of it {when} ({zone})"), facts);
 	if (n < 4) {
-		ret->weakness = said_make(mem, N_("They share only {hours} a week: {when} ({zone})"), facts);
+		ret->weakness = said_make(mem,
+		    N_("They share only {hours} a week: {when} ({zone})"), facts);
 		ret->reason = (struct said){ 0 };
 	} else if (apart >= FAR_ZONES || -apart >= FAR_ZONES) {
 		ret->weakness = SAID(mem,
@@ -103,14 +110,17 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 	if (ret->weakness.pattern)
 		return;
 	if (mentee->meet && mentor->meet && !(mentee->meet & mentor->meet))
-		ret->weakness = SAID(mem, N_("{mentee} likes to meet {a}, {mentor} {b}: agree on a way first"),
-		    FACT_WORDS("a", ways(mem, mentee->meet)), FACT_WORDS("b", ways(mem, mentor->meet)));
-	else if (mentee->rhythm && mentor->rhythm && !same_rhythm && mentee->rhythm != 5 && mentor->rhythm != 5)
-		ret->weakness = SAID(mem, N_("{mentee} would like to meet {rhythm}, {mentor} {other}"),
-		    FACT_WORDS("rhythm", str_of(rhythm_words[mentee->rhythm])),
+		ret->weakness = SAID(mem, N_("{mentee} likes to meet {a}, "
+		    "{mentor} {b}: agree on a way first"), FACT_WORDS("a", ways(mem, mentee->meet)),
+		    FACT_WORDS("b", ways(mem, mentor->meet)));
+	else if (mentee->rhythm && mentor->rhythm && !same_rhythm && mentee->rhythm != 5 &&
+	    mentor->rhythm != 5)
+		ret->weakness = SAID(mem, N_("{mentee} would like to meet {rhythm}, "
+		    "{mentor} {other}"), FACT_WORDS("rhythm", str_of(rhythm_words[mentee->rhythm])),
 		    FACT_WORDS("other", str_of(rhythm_words[mentor->rhythm])));
 	else if (!mentee->has_week || !mentor->has_week)
-		ret->weakness = SAID(mem, N_("When both are free is not known yet: start with two dates each"));
+		ret->weakness = SAID(mem,
+		    N_("When both are free is not known yet: start with two dates each"));
 }
 
 const struct criterion criterion_hours = { "hours", N_("Hours in common"), value, words };

@@ -20,7 +20,8 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 	(void)r;
 	if (points > 0)
 		ret->reason = SAID(mem, N_("Both enjoy {interests}"),
-		    FACT_LIST("interests", tokens_shared_list(mem, &mentee->interests, &mentor->interests, 3)));
+		    FACT_LIST("interests",
+		    tokens_shared_list(mem, &mentee->interests, &mentor->interests, 3)));
 	else if (points == 0)
 		ret->weakness = SAID(mem, N_("They have no interest in common on paper"));
 }

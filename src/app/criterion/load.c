@@ -26,12 +26,14 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 	if (mentor->taken == 0 && points >= 800)
 		ret->reason = SAID(mem, N_("{mentor} has room and time for this"));
 	if (mentor->taken == 1)
-		ret->weakness = SAID(mem, N_("{mentor} already works with one person: fix the dates early"));
+		ret->weakness = SAID(mem,
+		    N_("{mentor} already works with one person: fix the dates early"));
 	else if (mentor->taken > 1)
-		ret->weakness = SAID(mem, N_("{mentor} already works with {n} people: fix the dates early"),
-		    FACT_NUMBER("n", mentor->taken));
+		ret->weakness = SAID(mem, N_("{mentor} already works with {n} people: fix the "
+		    "dates early"), FACT_NUMBER("n", mentor->taken));
 	else if (points < 600)
-		ret->weakness = SAID(mem, N_("{mentor} has little time: short meetings with a plan work best"));
+		ret->weakness = SAID(mem,
+		    N_("{mentor} has little time: short meetings with a plan work best"));
 }
 
 const struct criterion criterion_load = { "load", N_("Room and time of the mentor"), value, words };

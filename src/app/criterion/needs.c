@@ -20,7 +20,8 @@ closeness(const struct token *wanted, const struct token *offered)
 		return EXACT;
 	if (among(offered->key, wanted->near, wanted->n_broader))
 		return BROADER;
-	if (among(offered->key, wanted->near, wanted->n_near) || among(wanted->key, offered->near, offered->n_near))
+	if (among(offered->key, wanted->near, wanted->n_near) ||
+	    among(wanted->key, offered->near, offered->n_near))
 		return RELATED;
 	if (wanted->n_broader && offered->n_broader && wanted->near[0] == offered->near[0])
 		return SIBLING;
@@ -90,7 +91,8 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 
 	(void)r;
 	if (points == NOT_SAID) {
-		ret->weakness = SAID(mem, N_("{mentee} has not said yet what to learn: a topic for the first meeting"));
+		ret->weakness = SAID(mem,
+		    N_("{mentee} has not said yet what to learn: a topic for the first meeting"));
 		return;
 	}
 	for (size_t i = 0; i < mentee->skills.n; i++) {
@@ -110,22 +112,24 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 	str skills = str_join(mem, full, S(";")), lacking = str_join(mem, missing, S(";"));
 
 	if (full.n && missing.n == 0)
-		ret->reason = SAID(mem, N_("{mentor} can help with all that {mentee} wants to learn: {skills}"),
-		    FACT_LIST("skills", skills));
+		ret->reason = SAID(mem, N_("{mentor} can help with all that {mentee} wants to "
+		    "learn: {skills}"), FACT_LIST("skills", skills));
 	else if (first)
-		ret->reason = SAID(mem, N_("{mentor} can help with {skills}, which {mentee} wants most"),
-		    FACT_LIST("skills", skills));
+		ret->reason = SAID(mem, N_("{mentor} can help with {skills}, which {mentee} wants "
+		    "most"), FACT_LIST("skills", skills));
 	else if (full.n)
-		ret->reason = SAID(mem, N_("{mentor} can help with {skills}"), FACT_LIST("skills", skills));
+		ret->reason = SAID(mem, N_("{mentor} can help with {skills}"),
+		    FACT_LIST("skills", skills));
 	else if (near.n)
-		ret->reason = SAID(mem, N_("{mentee} wants {missing}; {mentor} knows {skills}, which is close to it"),
-		    FACT_LIST("missing", str_join(mem, near_for, S(";"))),
+		ret->reason = SAID(mem, N_("{mentee} wants {missing}; {mentor} knows {skills}, "
+		    "which is close to it"), FACT_LIST("missing", str_join(mem, near_for, S(";"))),
 		    FACT_LIST("skills", str_join(mem, near, S(";"))));
 	if (full.n + near.n == 0)
-		ret->weakness = SAID(mem, N_("Nothing that {mentee} wants to learn is among what {mentor} offers"));
+		ret->weakness = SAID(mem,
+		    N_("Nothing that {mentee} wants to learn is among what {mentor} offers"));
 	else if (missing.n)
-		ret->weakness = SAID(mem, N_("{mentor} did not name {missing}: somebody else may have to help with it"),
-		    FACT_LIST("missing", lacking));
+		ret->weakness = SAID(mem, N_("{mentor} did not name {missing}: somebody else may "
+		    "have to help with it"), FACT_LIST("missing", lacking));
 }
 
 const struct criterion criterion_needs = { "needs", N_("Skills wanted and offered"), value, words };

@@ -57,17 +57,19 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 	str about = tokens_shared_list(mem, &mentee->about, &mentor->about, 3);
 
 	if (role)
-		ret->reason = SAID(mem, N_("{role} is part of {mentor}'s own path, and {mentee} would like to go there"),
-		    FACT_TEXT("role", role->label));
+		ret->reason = SAID(mem, N_("{role} is part of {mentor}'s own path, and {mentee} "
+		    "would like to go there"), FACT_TEXT("role", role->label));
 	else if (fields.len || paths.len)
-		ret->reason = SAID(mem, N_("Both come from {field}"), FACT_LIST("field", fields.len ? fields : paths));
+		ret->reason = SAID(mem, N_("Both come from {field}"),
+		    FACT_LIST("field", fields.len ? fields : paths));
 	else if (mentee->job_key && mentee->job_key == mentor->job_key)
 		ret->reason = SAID(mem, N_("Both work as {job}"), FACT_TEXT("job", mentee->job));
 	else if (about.len && mentee->wanted.n == 0)
-		ret->reason = SAID(mem, N_("Their paths have things in common: {words}"), FACT_LIST("words", about));
+		ret->reason = SAID(mem, N_("Their paths have things in common: {words}"),
+		    FACT_LIST("words", about));
 	if (!role && mentee->wanted.n)
-		ret->weakness = SAID(mem, N_("{role} is not part of {mentor}'s path, but they may know whose it is"),
-		    FACT_TEXT("role", mentee->wanted.v[0].label));
+		ret->weakness = SAID(mem, N_("{role} is not part of {mentor}'s path, but they may "
+		    "know whose it is"), FACT_TEXT("role", mentee->wanted.v[0].label));
 }
 
 const struct criterion criterion_path = { "path", N_("Career path"), value, words };

@@ -16,9 +16,11 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 {
 	(void)r;
 	if (points == FULL_MARKS)
-		ret->reason = SAID(mem, N_("Both are in {place}"), FACT_TEXT("place", mentee->site));
+		ret->reason = SAID(mem, N_("Both are in {place}"),
+		    FACT_TEXT("place", mentee->site));
 	else if (points == 0)
-		ret->weakness = SAID(mem, N_("{mentee} is in {a}, {mentor} in {b}: they will meet by video or phone"),
+		ret->weakness = SAID(mem,
+		    N_("{mentee} is in {a}, {mentor} in {b}: they will meet by video or phone"),
 		    FACT_TEXT("a", mentee->site), FACT_TEXT("b", mentor->site));
 }
 

@@ -59,7 +59,8 @@ line_why(struct arena *mem, who *mentee, who *mentor, rules *r)
 
 	(void)r;
 	return SAID(mem, N_("{senior} is in the reporting line of {junior}"),
-	    FACT_TEXT("senior", (up ? mentor : mentee)->name), FACT_TEXT("junior", (up ? mentee : mentor)->name));
+	    FACT_TEXT("senior", (up ? mentor : mentee)->name),
+	    FACT_TEXT("junior", (up ? mentee : mentor)->name));
 }
 
 static const struct hard_rule line_rule = {
@@ -196,7 +197,8 @@ trained_why(struct arena *mem, who *mentee, who *mentor, rules *r)
 }
 
 static const struct hard_rule trained_rule = {
-	"mentor_trained", N_("The mentor has finished the training"), trained_on, trained_breaks, trained_why
+	"mentor_trained", N_("The mentor has finished the training"), trained_on, trained_breaks,
+	    trained_why
 };
 
 /* ----------------------------------------------------------- unit and site */
@@ -335,7 +337,8 @@ language_why(struct arena *mem, who *mentee, who *mentor, rules *r)
 	(void)r;
 	return SAID(mem, N_("They share no language: {a} and {b}"),
 	    FACT_LANGUAGES("a", tokens_shared_list(mem, &mentee->languages, &mentee->languages, 3)),
-	    FACT_LANGUAGES("b", tokens_shared_list(mem, &mentor->languages, &mentor->languages, 3)));
+	    FACT_LANGUAGES("b",
+	    tokens_shared_list(mem, &mentor->languages, &mentor->languages, 3)));
 }
 
 static const struct hard_rule language_rule = {
@@ -353,14 +356,16 @@ hours_on(rules *r)
 static bool
 hours_breaks(who *mentee, who *mentor, rules *r)
 {
-	return mentee->has_week && mentor->has_week && shared_quarters(mentee, mentor) * 15 < r->shared_minutes;
+	return mentee->has_week && mentor->has_week &&
+	    shared_quarters(mentee, mentor) * 15 < r->shared_minutes;
 }
 
 static struct said
 hours_why(struct arena *mem, who *mentee, who *mentor, rules *r)
 {
 	return SAID(mem, N_("They share {hours} a week, and the rule asks for {wanted}"),
-	    FACT_MINUTES("hours", shared_quarters(mentee, mentor) * 15), FACT_MINUTES("wanted", r->shared_minutes));
+	    FACT_MINUTES("hours", shared_quarters(mentee, mentor) * 15),
+	    FACT_MINUTES("wanted", r->shared_minutes));
 }
 
 static const struct hard_rule hours_rule = {
@@ -368,10 +373,11 @@ static const struct hard_rule hours_rule = {
 };
 
 const struct hard_rule *const hard_rules[RULES] = {
-	[R_SELF] = &self_rule, [R_LINE] = &line_rule, [R_TEAM] = &team_rule, [R_NEVER] = &never_rule,
-	[R_VETO] = &veto_rule, [R_BEFORE] = &before_rule, [R_TRAINED] = &trained_rule, [R_UNIT] = &unit_rule,
-	[R_SITE] = &site_rule, [R_DISTANCE_MIN] = &near_rule, [R_DISTANCE_MAX] = &far_rule,
-	[R_LANGUAGE] = &language_rule, [R_HOURS] = &hours_rule,
+	[R_SELF] = &self_rule, [R_LINE] = &line_rule, [R_TEAM] = &team_rule,
+	[R_NEVER] = &never_rule, [R_VETO] = &veto_rule, [R_BEFORE] = &before_rule,
+	[R_TRAINED] = &trained_rule, [R_UNIT] = &unit_rule, [R_SITE] = &site_rule,
+	[R_DISTANCE_MIN] = &near_rule, [R_DISTANCE_MAX] = &far_rule, [R_LANGUAGE] = &language_rule,
+	[R_HOURS] = &hours_rule,
 };
 
 bool

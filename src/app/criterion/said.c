@@ -46,13 +46,16 @@ minutes_words(struct arena *mem, int64_t minutes)
 	int64_t halves = minutes / 30;
 
 	if (minutes >= 60 && minutes % 30)
-		return SAY(mem, _("{hours} h {minutes} min"), { "hours", lang_int(mem, minutes / 60) },
+		return SAY(mem, _("{hours} h {minutes} min"),
+		    { "hours", lang_int(mem, minutes / 60) },
 		    { "minutes", lang_int(mem, minutes % 60) });
 	if (minutes < 60)
-		return SAY(mem, _n("{n} minute", "{n} minutes", minutes), { "n", lang_int(mem, minutes) });
+		return SAY(mem, _n("{n} minute", "{n} minutes", minutes),
+		    { "n", lang_int(mem, minutes) });
 	if (minutes % 60)
 		return SAY(mem, _("{n} hours"), { "n", lang_decimal(mem, halves * 5) });
-	return SAY(mem, _n("{n} hour", "{n} hours", minutes / 60), { "n", lang_int(mem, minutes / 60) });
+	return SAY(mem, _n("{n} hour", "{n} hours", minutes / 60),
+	    { "n", lang_int(mem, minutes / 60) });
 }
 
 static str
@@ -137,7 +140,8 @@ said_read(struct arena *mem, str line)
 
 	if (!str_cut(&line, '\t', &pattern) || pattern.len == 0)
 		return (struct said){ 0 };
-	while (facts.n < FACTS && str_cut(&line, '\t', &name) && str_cut(&line, '\t', &value) && value.len)
+	while (facts.n < FACTS && str_cut(&line, '\t', &name) && str_cut(&line, '\t', &value) &&
+	    value.len)
 		PUSH(mem, &facts, ((struct fact){
 			arena_cstr(mem, name), (enum fact_type)value.ptr[0], str_from(value, 1)
 		}));

@@ -32,7 +32,8 @@ struct fact { const char *name; enum fact_type type; str value; };
 #define FACT_MINUTES(name, n) { (name), FACT_M, str_fmt(mem, "%" PRId64, (int64_t)(n)) }
 #define FACT_SLOT(name, day, from, to) { (name), FACT_W, str_fmt(mem, "%d %d %d", day, from, to) }
 
-struct said { const char *pattern; const struct fact *facts; size_t n; };	/* pattern NULL: nothing */
+/* pattern NULL: nothing */
+struct said { const char *pattern; const struct fact *facts; size_t n; };
 #define SAID(mem, pattern, ...) said_make((mem), (pattern), \
 	(const struct fact[]){ __VA_ARGS__ __VA_OPT__(,) { 0 } })
 struct said said_make(struct arena *, const char *pattern, const struct fact *);

@@ -24,7 +24,8 @@ value(const struct candidate *mentee, const struct candidate *mentor, const stru
 	(void)r;
 	if (mentee->values.n && mentor->values.n) {
 		size_t n = tokens_shared(&mentee->values, &mentor->values);
-		size_t most = mentee->values.n < mentor->values.n ? mentee->values.n : mentor->values.n;
+		size_t most = mentee->values.n < mentor->values.n ? mentee->values.n
+		    : mentor->values.n;
 
 		dear = n >= 2 || n == most ? FULL_MARKS : n ? 700 : 200;
 	}
@@ -36,10 +37,12 @@ static const struct { const char *left, *right, *both; } scales[STYLES] = {
 	{ N_("feedback gently"), N_("feedback straight"), N_("with straight feedback") },
 	{ N_("to think by talking"), N_("to think first"), N_("with time to think first") },
 	{ N_("one step after the other"), N_("to be quick and mend later"), N_("quickly") },
-	{ N_("to stay with the matter"), N_("to talk of personal things, too"), N_("with room for personal things") },
+	{ N_("to stay with the matter"), N_("to talk of personal things, too"),
+	    N_("with room for personal things") },
 };
 static const char *const both_low[STYLES] = {
-	N_("without a fixed plan"), N_("with gentle feedback"), N_("thinking aloud"), N_("step by step"), N_("close to the matter"),
+	N_("without a fixed plan"), N_("with gentle feedback"), N_("thinking aloud"),
+	    N_("step by step"), N_("close to the matter"),
 };
 
 static str
@@ -67,12 +70,14 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 	if (dear.len)
 		ret->reason = SAID(mem, N_("Both hold dear: {values}"), FACT_LIST("values", dear));
 	else if (styles.len)
-		ret->reason = SAID(mem, N_("They like to work in the same way: {styles}"), FACT_WORDS("styles", styles));
+		ret->reason = SAID(mem, N_("They like to work in the same way: {styles}"),
+		    FACT_WORDS("styles", styles));
 	for (int i = 0; i < STYLES; i++) {
 		int a = mentee->style[i], b = mentor->style[i];
 
 		if (a && b && (a - b >= 3 || b - a >= 3)) {
-			ret->weakness = SAID(mem, N_("{a} likes {left}, {b} {right}: say so at the start"),
+			ret->weakness = SAID(mem,
+			    N_("{a} likes {left}, {b} {right}: say so at the start"),
 			    FACT_TEXT("a", a < b ? mentee->call : mentor->call),
 			    FACT_WORDS("left", str_of(scales[i].left)),
 			    FACT_TEXT("b", a < b ? mentor->call : mentee->call),
@@ -81,7 +86,9 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 		}
 	}
 	if (dear.len == 0 && mentee->values.n && mentor->values.n)
-		ret->weakness = SAID(mem, N_("Different things matter to them at work: worth a talk, not an obstacle"));
+		ret->weakness = SAID(mem,
+		    N_("Different things matter to them at work: worth a talk, not an obstacle"));
 }
 
-const struct criterion criterion_values = { "values", N_("Way of working and values"), value, words };
+const struct criterion criterion_values = { "values", N_("Way of working and values"), value,
+    words };

@@ -16,9 +16,10 @@ column(struct application *a, str key)
 {
 	const struct { str key; str *column; } columns[] = {
 		{ S("areas"), &a->areas }, { S("goals"), &a->goals }, { S("about"), &a->about },
-		{ S("success"), &a->success }, { S("mistake"), &a->mistake }, { S("style"), &a->style },
-		{ S("interests"), &a->interests }, { S("languages"), &a->languages },
-		{ S("availability"), &a->availability }, { S("meet"), &a->meet }, { S("kinds"), &a->kinds },
+		{ S("success"), &a->success }, { S("mistake"), &a->mistake },
+		{ S("style"), &a->style }, { S("interests"), &a->interests },
+		{ S("languages"), &a->languages }, { S("availability"), &a->availability },
+		{ S("meet"), &a->meet }, { S("kinds"), &a->kinds },
 	};
 
 	for (size_t i = 0; i < COUNT(columns); i++)
@@ -72,9 +73,11 @@ answer_get(struct work *w, const struct application *a, const struct template_qu
 	if (str_eq(q->key, S("wishes")))
 		return wishes_text(w, a);
 	if (str_eq(q->key, S("hours")))
-		return a->minutes_month ? str_fmt(w->mem, "%" PRId64, a->minutes_month / 60) : S("");
+		return a->minutes_month ? str_fmt(w->mem, "%" PRId64, a->minutes_month / 60)
+		    : S("");
 	if (str_eq(q->key, S("capacity")))
-		return str_eq(a->state, S("draft")) && a->submitted_at == 0 && a->minutes_month == 0 ? S("") :
+		return str_eq(a->state, S("draft")) && a->submitted_at == 0 && a->minutes_month == 0
+		    ? S("") :
 		    str_fmt(w->mem, "%" PRId64, a->capacity);
 	return answer_text(w->mem, a->answers, arena_cstr(w->mem, q->key));
 }
@@ -106,7 +109,8 @@ static str
 check_number_of(struct arena *mem, const struct template_question *q, size_t n)
 {
 	if (q->max > 0 && n > (size_t)q->max)
-		return SAY(mem, _n("Choose at most {n}.", "Choose at most {n}.", q->max), { "n", lang_int(mem, q->max) });
+		return SAY(mem, _n("Choose at most {n}.", "Choose at most {n}.", q->max),
+		    { "n", lang_int(mem, q->max) });
 	return S("");
 }
 
@@ -115,14 +119,16 @@ check_options(struct arena *mem, const struct template_question *q, struct strs 
 {
 	for (size_t i = 0; i < list.n; i++)
 		if (!is_option(q, list.v[i]))
-			return SAY(mem, _("“{value}” is not one of the choices."), { "value", list.v[i] });
+			return SAY(mem, _("“{value}” is not one of the choices."),
+			    { "value", list.v[i] });
 	return check_number_of(mem, q, list.n);
 }
 
 static str
 check_areas(struct arena *mem, const struct template_question *q, struct strs list)
 {
-	static const str areas[] = { S_INIT("technical"), S_INIT("leadership"), S_INIT("confide"), S_INIT("life") };
+	static const str areas[] = { S_INIT("technical"), S_INIT("leadership"), S_INIT("confide"),
+	    S_INIT("life") };
 
 	for (size_t i = 0; i < list.n; i++) {
 		bool known = false;
@@ -130,7 +136,8 @@ check_areas(struct arena *mem, const struct template_question *q, struct strs li
 		for (size_t k = 0; k < COUNT(areas); k++)
 			known |= str_eq(areas[k], list.v[i]);
 		if (!known)
-			return SAY(mem, _("“{value}” is not one of the choices."), { "value", list.v[i] });
+			return SAY(mem, _("“{value}” is not one of the choices."),
+			    { "value", list.v[i] });
 	}
 	return check_number_of(mem, q, list.n);
 }
@@ -140,7 +147,8 @@ check_languages(struct arena *mem, struct strs list)
 {
 	for (size_t i = 0; i < list.n; i++)
 		if (list.v[i].len < 2 || list.v[i].len > 3)
-			return SAY(mem, _("“{value}” is not the code of a language, such as en or de."), { "value", list.v[i] });
+			return SAY(mem, _("“{value}” is not the code of a language, such as en "
+			    "or de."), { "value", list.v[i] });
 	return S("");
 }
 
@@ -153,7 +161,8 @@ check_style(struct arena *mem, const struct template_question *q, struct strs li
 
 		str_to_int(str_from(list.v[i], colon + 1), 1, 5, &ok);
 		if (!ok || !is_option(q, (str){ list.v[i].ptr, colon }))
-			return SAY(mem, _("“{value}” is not a scale and a number from 1 to 5."), { "value", list.v[i] });
+			return SAY(mem, _("“{value}” is not a scale and a number from 1 to 5."),
+			    { "value", list.v[i] });
 	}
 	return S("");
 }
@@ -167,8 +176,8 @@ check_number(struct arena *mem, const struct template_question *q, str v)
 	str_to_int(v, min, max, &ok);
 	if (ok)
 		return S("");
-	return SAY(mem, _("Enter a whole number from {min} to {max}."), { "min", lang_int(mem, min) },
-	    { "max", lang_int(mem, max) });
+	return SAY(mem, _("Enter a whole number from {min} to {max}."),
+	    { "min", lang_int(mem, min) }, { "max", lang_int(mem, max) });
 }
 
 static str
@@ -178,8 +187,8 @@ check_text(struct arena *mem, const struct template_question *q, str v)
 
 	if ((int64_t)str_chars(v) <= max)
 		return S("");
-	return SAY(mem, _("Write at most {n} characters; these are {have}."), { "n", lang_int(mem, max) },
-	    { "have", lang_int(mem, (int64_t)str_chars(v)) });
+	return SAY(mem, _("Write at most {n} characters; these are {have}."),
+	    { "n", lang_int(mem, max) }, { "have", lang_int(mem, (int64_t)str_chars(v)) });
 }
 
 static str
@@ -187,7 +196,8 @@ check_skills(struct arena *mem, const struct template_question *q, struct strs l
 {
 	for (size_t i = 0; i < list.n; i++)
 		if (str_chars(list.v[i]) > 80)
-			return SAY(mem, _("Write at most {n} characters for one skill."), { "n", lang_int(mem, 80) });
+			return SAY(mem, _("Write at most {n} characters for one skill."),
+			    { "n", lang_int(mem, 80) });
 	return check_number_of(mem, q, list.n);
 }
 
@@ -235,7 +245,8 @@ set_skills(struct work *w, const struct application *a, struct strs list)
 
 	application_skill_clear(w, a->id);
 	for (size_t i = 0; i < list.n; i++) {
-		str key = skill_meant(w->mem, list.v[i]), name = key.len ? key : lang_fold(w->mem, list.v[i]);
+		str key = skill_meant(w->mem, list.v[i]), name = key.len ? key
+		    : lang_fold(w->mem, list.v[i]);
 		bool twice = false;
 
 		for (size_t k = 0; k < seen.n; k++)
@@ -258,11 +269,12 @@ set_wishes(struct work *w, const struct application *a, struct strs list)
 	application_wish_clear(w, a->id);
 	for (size_t i = 0; i < list.n; i++) {
 		bool against = list.v[i].ptr[0] == '-';
-		str who = against || list.v[i].ptr[0] == '+' ? str_trim(str_from(list.v[i], 1)) : list.v[i];
+		str who = against || list.v[i].ptr[0] == '+' ? str_trim(str_from(list.v[i], 1))
+		    : list.v[i];
 
 		if (!person_find_mail(w, who, &p) && !person_find_employee(w, who, &p))
-			return SAY(w->mem, _("Nobody in the directory has the e-mail or employee id “{who}”."),
-			    { "who", who });
+			return SAY(w->mem, _("Nobody in the directory has the e-mail or employee "
+			    "id “{who}”."), { "who", who });
 		if (p.id == a->person_id)
 			return _("You cannot wish for yourself.");
 		application_wish_add(w, a->id, p.id, against ? 0 : ++rank);

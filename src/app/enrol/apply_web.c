@@ -5,7 +5,8 @@
 #include "app/person/person.h"
 
 static void
-show_form(struct req *q, const struct programme *p, const struct template *t, const struct application *a, int page)
+show_form(struct req *q, const struct programme *p, const struct template *t,
+    const struct application *a, int page)
 {
 	struct form_view f = enrol_view(q, p, t, a, page);
 
@@ -27,7 +28,8 @@ draft_of(struct req *q, str role, struct application *a)
 
 	if (application_of(w, q->programme, w->actor, role, a))
 		return ENROL_DONE;
-	*a = (struct application){ .programme_id = q->programme, .person_id = w->actor, .role = role,
+	*a = (struct application){ .programme_id = q->programme, .person_id = w->actor,
+	    .role = role,
 	    .state = S("draft"), .capacity = 1, .answers = S("{}") };
 	if (person_find(w, w->actor, &me)) {
 		a->languages = me.languages;
@@ -106,16 +108,19 @@ answer_from_form(struct req *q, const struct template_question *tq)
 	if (str_eq(tq->kind, S("wishes"))) {
 		str wished = numbered(q, "wish", "+"), never = form_str(q, "never");
 
-		return never.len ? str_fmt(mem, "%.*s%s-%.*s", STR(wished), wished.len ? ";" : "", STR(never)) : wished;
+		return never.len ? str_fmt(mem, "%.*s%s-%.*s", STR(wished), wished.len ? ";" : "",
+		    STR(never)) : wished;
 	}
 	if (str_eq(tq->kind, S("style"))) {
 		struct strs list = { 0 };
 
 		for (size_t i = 0; i < tq->options.n; i++) {
-			str v = form_str(q, arena_cstr(mem, str_fmt(mem, "style-%.*s", STR(tq->options.v[i]))));
+			str v = form_str(q,
+			    arena_cstr(mem, str_fmt(mem, "style-%.*s", STR(tq->options.v[i]))));
 
 			if (v.len)
-				PUSH(mem, &list, str_fmt(mem, "%.*s:%.*s", STR(tq->options.v[i]), STR(v)));
+				PUSH(mem, &list,
+				    str_fmt(mem, "%.*s:%.*s", STR(tq->options.v[i]), STR(v)));
 		}
 		return str_join(mem, list, S(";"));
 	}
@@ -124,7 +129,8 @@ answer_from_form(struct req *q, const struct template_question *tq)
 
 		return week_as_text(mem, &week);
 	}
-	if (str_eq(tq->kind, S("choices")) || str_eq(tq->kind, S("areas")) || str_eq(tq->kind, S("languages")))
+	if (str_eq(tq->kind, S("choices")) || str_eq(tq->kind, S("areas")) ||
+	    str_eq(tq->kind, S("languages")))
 		return str_join(mem, form_all(q, name), S(";"));
 	return str_eq(tq->kind, S("longtext")) ? form_text(q, name) : form_str(q, name);
 }
@@ -156,7 +162,8 @@ save_page(struct req *q, const struct template *t, struct application *a, int64_
 			if (zone_known(form_str(q, "zone")))
 				a->zone = form_str(q, "zone");
 			else
-				form_error(q, "zone", _("Choose a time zone from the list, for example Europe/Berlin."));
+				form_error(q, "zone", _("Choose a time zone from the list, for "
+				    "example Europe/Berlin."));
 		}
 	}
 	application_save(q->w, a);
@@ -169,7 +176,8 @@ send_application(struct req *q, struct application *a)
 
 	if (v == ENROL_DONE)
 		reply_done(q, str_eq(a->state, S("submitted")) ?
-		    _("Thank you. An admin looks at your application.") : _("Thank you. You take part."), "/");
+		    _("Thank you. An admin looks at your application.")
+		    : _("Thank you. You take part."), "/");
 	else
 		reply_conflict(q, enrol_explain(v));
 }
@@ -203,7 +211,8 @@ post_apply(struct req *q, str role)
 		else if (str_eq(go, S("stop")))
 			reply_done(q, _("Saved. You can go on whenever you like."), "/");
 		else
-			reply_see(q, "/programmes/%" PRId64 "/apply/%.*s?page=%" PRId64, p.id, STR(role), page + 1);
+			reply_see(q, "/programmes/%" PRId64 "/apply/%.*s?page=%" PRId64, p.id,
+			    STR(role), page + 1);
 	}
 }
 

@@ -16,13 +16,15 @@ enrol_explain(enum enrol_verdict v)
 	case ENROL_NOT_OPEN:
 		return _("This programme takes no applications at the moment.");
 	case ENROL_NOT_ELIGIBLE:
-		return _("The rules of this programme do not let you take part in this role. Its page says which rule.");
+		return _("The rules of this programme do not let you take part in this role. Its "
+		    "page says which rule.");
 	case ENROL_INCOMPLETE:
 		return _("Some required questions have no answer yet.");
 	case ENROL_BAD_ANSWER:
 		return _("One answer needs another look.");
 	case ENROL_WRONG_STATE:
-		return _("The application is not at this step any more. Reload the page to see where it stands.");
+		return _("The application is not at this step any more. Reload the page to see "
+		    "where it stands.");
 	}
 	BUG("verdict %d", v);
 }
@@ -49,7 +51,8 @@ takes_applications(struct work *w, const struct programme *p)
 }
 
 enum enrol_verdict
-application_begin(struct work *w, int64_t programme, int64_t person, str role, struct application *ret)
+application_begin(struct work *w, int64_t programme, int64_t person, str role,
+    struct application *ret)
 {
 	struct programme p;
 	struct person who;
@@ -71,7 +74,8 @@ void
 application_save(struct work *w, const struct application *a)
 {
 	application_update(w, .id = a->id, .areas = a->areas, .goals = a->goals, .about = a->about,
-	    .success = a->success, .mistake = a->mistake, .interests = a->interests, .style = a->style,
+	    .success = a->success, .mistake = a->mistake, .interests = a->interests,
+	    .style = a->style,
 	    .languages = a->languages, .zone = a->zone, .availability = a->availability,
 	    .meet = a->meet, .capacity = a->capacity, .minutes_month = a->minutes_month,
 	    .kinds = a->kinds, .trained = a->trained, .answers = a->answers, .changed_at = w->now);
@@ -83,7 +87,8 @@ application_skills(struct work *w, int64_t application)
 	struct application_skills list = { 0 };
 	struct application_skill s;
 
-	for (struct rows r = application_skill_list(w, application); application_skill_list_next(&r, &s);)
+	for (struct rows r = application_skill_list(w, application);
+	    application_skill_list_next(&r, &s);)
 		PUSH(w->mem, &list, s);
 	return list;
 }
@@ -94,7 +99,8 @@ application_wishes(struct work *w, int64_t application)
 	struct application_wishes list = { 0 };
 	struct application_wish x;
 
-	for (struct rows r = application_wish_list(w, application); application_wish_list_next(&r, &x);)
+	for (struct rows r = application_wish_list(w, application);
+	    application_wish_list_next(&r, &x);)
 		PUSH(w->mem, &list, x);
 	return list;
 }
@@ -204,8 +210,9 @@ application_list(struct work *w, int64_t programme, str role, str state, int64_t
 	struct application_rows list = { 0 };
 	struct application_row a;
 
-	for (struct rows r = application_page(w, .programme_id = programme, .role = role, .state = state,
-	    .after = after, .most = APPLICATIONS_SHOWN + 1); application_page_next(&r, &a);) {
+	for (struct rows r = application_page(w, .programme_id = programme,
+	    .role = role, .state = state, .after = after, .most = APPLICATIONS_SHOWN + 1);
+	    application_page_next(&r, &a);) {
 		if (list.n == APPLICATIONS_SHOWN) {
 			list.more = true;
 			db_end(&r);

@@ -36,7 +36,8 @@ enum enrol_verdict {
 str enrol_explain(enum enrol_verdict);
 
 bool application_find(struct work *, int64_t id, struct application *ret);
-bool application_of(struct work *, int64_t programme, int64_t person, str role, struct application *ret);
+bool application_of(struct work *, int64_t programme, int64_t person, str role,
+    struct application *ret);
 /* The one there is, or a new draft with what the directory knows filled in. */
 MUST_USE enum enrol_verdict application_begin(struct work *, int64_t programme, int64_t person,
 	str role, struct application *ret);
@@ -77,7 +78,8 @@ struct application_rows application_list(struct work *, int64_t programme, str r
 	int64_t after);
 
 /* What a person takes part in, newest change first. */
-struct taking_part { int64_t id, programme_id, apply_until_day; str name, role, state, programme_state; };
+struct taking_part { int64_t id, programme_id, apply_until_day; str name, role, state,
+    programme_state; };
 struct taking_parts { struct taking_part *v; size_t n; };
 struct taking_parts applications_mine(struct work *, int64_t person);
 
@@ -86,7 +88,8 @@ struct invitation_row {
 	str role, name, mail;
 };
 struct invitation_rows { struct invitation_row *v; size_t n; bool more; };
-struct invitation_rows invitation_list(struct work *, int64_t programme, bool unanswered, int64_t after);
+struct invitation_rows invitation_list(struct work *, int64_t programme, bool unanswered,
+    int64_t after);
 /* The holes of a launch mail filled for one reader (docs/templates.md). */
 str enrol_fill(struct work *, str pattern, const struct programme *, str name, str link);
 /* Whom an invitation would reach: eligible, with an e-mail, neither invited

@@ -16,7 +16,8 @@ open_programme(struct test *t, const char *template, int64_t admin)
 		struct programme p;
 
 		w->actor = admin;
-		CHECK_INT(programme_create(w, str_of(template), S(""), 0, &id, &fault), PROGRAMME_DONE);
+		CHECK_INT(programme_create(w, str_of(template), S(""), 0, &id, &fault),
+		    PROGRAMME_DONE);
 		struct eligibility_rules rules = eligibility_rules(w, id);
 
 		for (size_t i = 0; i < rules.n; i++)
@@ -49,14 +50,16 @@ what_was_typed_is_kept_page_by_page(struct test *t)
 	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
 	int64_t p = open_programme(t, "transition", admin);
 	struct web_reply r = test_post(t, ben, page(t, p, "/apply/mentee"),
-	    "page=1&go=on&learn-1=SQL&learn-2=public+speaking&areas=technical&areas=life&goals=Lead+a+review");
+	    "page=1&go=on&learn-1=SQL&learn-2=public+speaking&areas=technical&areas=life"
+	    "&goals=Lead+a+review");
 
 	CHECK_INT(r.status, 303);
 	CHECK_STR(test_header(&r, "Location"), str_of(page(t, p, "/apply/mentee?page=2")));
 	r = test_get(t, ben, page(t, p, "/apply/mentee?page=1"));
 	CHECK_HAS(r.body, S("Lead a review"));
 	CHECK_HAS(r.body, S("value=\"SQL\""));
-	CHECK(!str_has(test_get(t, ben, page(t, p, "/apply/mentee?page=4")).body, S("Send my application")));
+	CHECK(!str_has(test_get(t, ben, page(t, p, "/apply/mentee?page=4")).body,
+	    S("Send my application")));
 	/* Incomplete applications cannot be sent, whatever is posted. */
 	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentee"), "go=send").status, 409);
 }
@@ -66,17 +69,23 @@ send_whole(struct test *t, int64_t who, int64_t p, const char *role, const char 
 {
 	const char *path = page(t, p, str_fmt(t->mem, "/apply/%s%c", role, 0).ptr);
 
-	CHECK_INT(test_post(t, who, path, str_fmt(t->mem, "page=1&go=on&areas=technical&move=From+A+to+B&%s%c", first, 0).ptr).status, 303);
-	CHECK_INT(test_post(t, who, path, "page=2&go=on&style-structured=2&about=A+path&move=From+A+to+B&path-1=sql").status, 303);
-	CHECK_INT(test_post(t, who, path, "page=3&go=on&languages=en&languages=de&hours=2&capacity=2&"
-	    "availability-0=09:00-12:00&availability-3=14.00-16.30&zone=Europe/Berlin").status, 303);
+	CHECK_INT(test_post(t, who, path, str_fmt(t->mem,
+	    "page=1&go=on&areas=technical&move=From+A+to+B&%s%c", first, 0).ptr).status, 303);
+	CHECK_INT(test_post(t, who, path,
+	    "page=2&go=on&style-structured=2&about=A+path&move=From+A+to+B&path-1=sql").status,
+	    303);
+	CHECK_INT(test_post(t, who, path,
+	    "page=3&go=on&languages=en&languages=de&hours=2&capacity=2&"
+	    "availability-0=09:00-12:00&availability-3=14.00-16.30&zone=Europe/Berlin").status,
+	    303);
 	CHECK_INT(test_post(t, who, path, "go=send").status, 303);
 }
 
 static void
 a_whole_application_takes_part(struct test *t)
 {
-	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0), cat = test_person(t, "Cat", 0);
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0),
+	    cat = test_person(t, "Cat", 0);
 	int64_t p = open_programme(t, "transition", admin);
 
 	send_whole(t, ben, p, "mentee", "learn-1=SQL&learn-2=sql&learn-3=Beekeeping&goals=x");
@@ -122,7 +131,8 @@ static void
 admins_decide_with_a_word(struct test *t)
 {
 	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
-	int64_t p = open_programme(t, "transition", admin), other = open_programme(t, "peer", admin), id = 0;
+	int64_t p = open_programme(t, "transition", admin),
+	    other = open_programme(t, "peer", admin), id = 0;
 	struct application a = { 0 };
 
 	send_whole(t, ben, p, "mentee", "learn-1=SQL");
@@ -136,7 +146,8 @@ admins_decide_with_a_word(struct test *t)
 	CHECK_INT(test_post(t, admin, path, "state=waiting&reason=Next+time").status, 303);
 	CHECK_INT(test_post(t, admin, path, "state=king").status, 409);
 	/* The id of another programme is not there. */
-	CHECK_INT(test_get(t, admin, page(t, other, str_fmt(t->mem, "/applications/%" PRId64 "%c", id, 0).ptr)).status, 404);
+	CHECK_INT(test_get(t, admin,
+	    page(t, other, str_fmt(t->mem, "/applications/%" PRId64 "%c", id, 0).ptr)).status, 404);
 	WORK(t, w) {
 		CHECK(application_find(w, id, &a));
 		CHECK_STR(a.state, S("waiting"));
@@ -150,7 +161,8 @@ what_goes_out_comes_back_unchanged(struct test *t)
 	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
 	int64_t p = open_programme(t, "transition", admin);
 
-	send_whole(t, ben, p, "mentee", "learn-1=SQL&learn-2=Bees&goals=%3D1%2B1%0ATwo&wish-1=ann@example.org");
+	send_whole(t, ben, p, "mentee",
+	    "learn-1=SQL&learn-2=Bees&goals=%3D1%2B1%0ATwo&wish-1=ann@example.org");
 	struct web_reply r = test_get(t, admin, page(t, p, "/applications/export"));
 
 	CHECK_HAS(r.body, S("ben@example.org"));
@@ -163,7 +175,8 @@ what_goes_out_comes_back_unchanged(struct test *t)
 	WORK(t, w) {
 		struct enrol_report report = { .mem = t->mem };
 
-		enrol_from_csv(w, &(struct enrol_file){ .programme = p, .path = path.ptr }, &report);
+		enrol_from_csv(w, &(struct enrol_file){ .programme = p, .path = path.ptr },
+		    &report);
 		CHECK_STR(report.fault, S(""));
 		CHECK_INT(report.rejected, 0);
 		CHECK_INT(report.unchanged, report.rows);
@@ -194,15 +207,19 @@ only_eligible_people_apply_and_only_while_open(struct test *t)
 	int64_t p = open_programme(t, "transition", admin);
 
 	WORK(t, w) {
-		struct eligibility_rule r = { .programme_id = p, .role = S("mentee"), .field = S("unit"),
+		struct eligibility_rule r = { .programme_id = p, .role = S("mentee"),
+		    .field = S("unit"),
 		    .op = S("is"), .value = S("Legal") };
 
 		eligibility_add(w, &r);
 	}
-	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentee"), "page=1&go=on&learn-1=SQL").status, 409);
-	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentor"), "page=1&go=on&offer-1=SQL&areas=life").status, 303);
+	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentee"), "page=1&go=on&learn-1=SQL").status,
+	    409);
+	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentor"),
+	    "page=1&go=on&offer-1=SQL&areas=life").status, 303);
 	clock_fix(t->now + 400 * DAY);
-	CHECK_INT(test_post(t, admin, page(t, p, "/apply/mentor"), "page=1&go=on&offer-1=SQL").status, 409);
+	CHECK_INT(test_post(t, admin, page(t, p, "/apply/mentor"),
+	    "page=1&go=on&offer-1=SQL").status, 409);
 }
 
 static void
@@ -213,7 +230,8 @@ invitations_reach_each_person_once(struct test *t)
 	test_person(t, "Ben", 0);
 	test_person(t, "Cat", 0);
 	int64_t p = open_programme(t, "transition", admin);
-	struct invite i = { .programme = p, .role = S("mentee"), .subject = S("{deadline}: {programme}"),
+	struct invite i = { .programme = p, .role = S("mentee"),
+	    .subject = S("{deadline}: {programme}"),
 	    .text = S("Hello {name}"), .base_url = S("http://x"), .send = true };
 
 	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 3);
@@ -222,7 +240,8 @@ invitations_reach_each_person_once(struct test *t)
 	clock_fix(t->now + 8 * DAY);
 	WORK(t, w) CHECK_INT(invite_remind(w, &i), 3);
 	WORK(t, w) CHECK_INT(invite_remind(w, &i), 0);
-	CHECK_INT(test_post(t, admin, page(t, p, "/invitations"), "role=mentee&subject=&text=x").status, 422);
+	CHECK_INT(test_post(t, admin, page(t, p, "/invitations"),
+	    "role=mentee&subject=&text=x").status, 422);
 	CHECK_INT(test_get(t, admin, page(t, p, "/invitations")).status, 200);
 }
 

@@ -23,7 +23,8 @@ application_state_words(str state)
 str
 application_person(struct arena *mem, const struct application_row *a)
 {
-	struct person p = { .id = a->person_id, .name = a->name, .mail = a->mail, .employee_id = a->employee_id };
+	struct person p = { .id = a->person_id, .name = a->name, .mail = a->mail,
+	    .employee_id = a->employee_id };
 
 	return person_label(mem, &p);
 }
@@ -53,7 +54,8 @@ add_choice(struct arena *mem, struct choices *to, str value, str label)
 static struct choices
 choices_of(struct arena *mem, const struct template_question *q, struct strs chosen)
 {
-	static const str usual[] = { S_INIT("ar"), S_INIT("de"), S_INIT("en"), S_INIT("es"), S_INIT("fr"),
+	static const str usual[] = { S_INIT("ar"), S_INIT("de"), S_INIT("en"), S_INIT("es"),
+	    S_INIT("fr"),
 		S_INIT("hi"), S_INIT("it"), S_INIT("ja"), S_INIT("nl"), S_INIT("pl"), S_INIT("pt"),
 		S_INIT("ru"), S_INIT("tr"), S_INIT("uk"), S_INIT("zh") };
 	struct choices list = { 0 };
@@ -72,7 +74,8 @@ choices_of(struct arena *mem, const struct template_question *q, struct strs cho
 			for (size_t k = 0; k < COUNT(usual); k++)
 				known |= str_eq(usual[k], chosen.v[i]);
 			if (!known)
-				add_choice(mem, &list, chosen.v[i], lang_language(mem, chosen.v[i]));
+				add_choice(mem, &list, chosen.v[i],
+				    lang_language(mem, chosen.v[i]));
 		}
 	} else if (str_starts(q->kind, S("choice"))) {
 		for (size_t i = 0; i < q->options.n; i++)
@@ -131,7 +134,8 @@ week_in_words(struct arena *mem, const struct week *week)
 		str hours = week_day_text(mem, &week->day[d]);
 
 		if (hours.len)
-			PUSH(mem, &days, str_fmt(mem, "%.*s %.*s", STR(lang_weekday(mem, d)), STR(hours)));
+			PUSH(mem, &days,
+			    str_fmt(mem, "%.*s %.*s", STR(lang_weekday(mem, d)), STR(hours)));
 	}
 	return str_join(mem, days, S("; "));
 }
@@ -212,7 +216,8 @@ view_answer(struct work *w, const struct application *a, const struct template_q
 }
 
 struct form_view
-enrol_view(struct req *q, const struct programme *p, const struct template *t, const struct application *a, int page)
+enrol_view(struct req *q, const struct programme *p, const struct template *t,
+    const struct application *a, int page)
 {
 	struct arena *mem = q->w->mem;
 	bool mentor = str_eq(a->role, S("mentor"));

@@ -64,7 +64,8 @@ get_application(struct req *q)
 
 	if (!enrol_programme(q, &p, &t))
 		return;
-	if (!application_find(q->w, path_id(q, "application"), &a) || !person_find(q->w, a.person_id, &who)) {
+	if (!application_find(q->w, path_id(q, "application"), &a) ||
+	    !person_find(q->w, a.person_id, &who)) {
 		reply_not_found(q);
 		return;
 	}
@@ -139,7 +140,8 @@ post_application(struct req *q)
 		else if (str_eq(state, S("waiting")))
 			tell(q, &a, "waiting");
 	}
-	reply_done(q, _("Saved."), "/programmes/%" PRId64 "/applications/%" PRId64, q->programme, a.id);
+	reply_done(q, _("Saved."), "/programmes/%" PRId64 "/applications/%" PRId64,
+	    q->programme, a.id);
 }
 
 static void
@@ -176,14 +178,16 @@ post_invitations(struct req *q)
 	struct work *w = q->w;
 	struct programme p;
 	struct invite i = { .programme = q->programme, .role = form_str(q, "role"), .send = true,
-	    .subject = form_str(q, "subject"), .text = form_text(q, "text"), .base_url = q->web->config.base_url };
+	    .subject = form_str(q, "subject"), .text = form_text(q, "text"),
+	    .base_url = q->web->config.base_url };
 
 	if (!programme_find(w, q->programme, &p) || !str_eq(p.state, S("open"))) {
 		reply_conflict(q, _("Invitations can be sent while the programme is open."));
 		return;
 	}
 	if (i.subject.len == 0)
-		form_error(q, "subject", _("Write a subject: people decide by it whether to open the mail."));
+		form_error(q, "subject",
+		    _("Write a subject: people decide by it whether to open the mail."));
 	if (i.text.len == 0)
 		form_error(q, "text", _("Write the text of the mail."));
 	if (!str_eq(i.role, S("mentee")) && !str_eq(i.role, S("mentor")))
@@ -192,7 +196,8 @@ post_invitations(struct req *q)
 		show_invitations(q);
 		return;
 	}
-	int64_t n = str_eq(form_str(q, "do"), S("remind")) ? invite_remind(w, &i) : invite_eligible(w, &i);
+	int64_t n = str_eq(form_str(q, "do"), S("remind")) ? invite_remind(w, &i)
+	    : invite_eligible(w, &i);
 
 	reply_done(q, SAY(w->mem, _n("{n} mail is on its way.", "{n} mails are on their way.", n),
 	    { "n", lang_int(w->mem, n) }), "/programmes/%" PRId64 "/invitations", q->programme);

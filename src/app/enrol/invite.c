@@ -15,7 +15,8 @@ invitation_list(struct work *w, int64_t programme, bool unanswered, int64_t afte
 	struct invitation_row i;
 
 	for (struct rows r = invitation_page(w, programme, after,
-	    unanswered ? S("unanswered") : S(""), APPLICATIONS_SHOWN + 1); invitation_page_next(&r, &i);) {
+	    unanswered ? S("unanswered") : S(""),
+	    APPLICATIONS_SHOWN + 1); invitation_page_next(&r, &i);) {
 		if (list.n == APPLICATIONS_SHOWN) {
 			list.more = true;
 			db_end(&r);
@@ -29,20 +30,23 @@ invitation_list(struct work *w, int64_t programme, bool unanswered, int64_t afte
 str
 enrol_fill(struct work *w, str pattern, const struct programme *p, str name, str link)
 {
-	return SAY(w->mem, pattern, { "name", name }, { "programme", p->name }, { "purpose", p->purpose },
-	    { "organisation", org_name(w) }, { "link", link }, { "contact", S("") },
-	    { "deadline", p->apply_until_day ? lang_date(w->mem, p->apply_until_day) : _("any time") },
+	return SAY(w->mem, pattern, { "name", name }, { "programme", p->name }, { "purpose",
+	    p->purpose }, { "organisation", org_name(w) }, { "link", link }, { "contact", S("") },
+	    { "deadline", p->apply_until_day ? lang_date(w->mem, p->apply_until_day)
+	        : _("any time") },
 	    { "start", p->start_day ? lang_date(w->mem, p->start_day) : S("") },
 	    { "end", p->end_day ? lang_date(w->mem, p->end_day) : S("") });
 }
 
 static void
-send(struct work *w, const struct invite *i, const struct programme *p, int64_t person, str name, str mail)
+send(struct work *w, const struct invite *i, const struct programme *p, int64_t person, str name,
+    str mail)
 {
 	str url = str_fmt(w->mem, "%.*s/programmes/%" PRId64, STR(i->base_url), p->id);
 
 	mail_put(w, &(struct mail){ .to = mail, .to_name = name, .person_id = person,
-	    .subject = enrol_fill(w, i->subject, p, name, url), .text = enrol_fill(w, i->text, p, name, S("")),
+	    .subject = enrol_fill(w, i->subject, p, name, url),
+	    .text = enrol_fill(w, i->text, p, name, S("")),
 	    .action = _("Look at the programme"), .url = url });
 }
 
@@ -54,7 +58,8 @@ invite_eligible(struct work *w, const struct invite *i)
 
 	if (!programme_find(w, i->programme, &p))
 		return 0;
-	struct eligible_people all = eligibility_preview(w, i->programme, i->role, INVITED_AT_ONCE, INVITED_AT_ONCE);
+	struct eligible_people all = eligibility_preview(w, i->programme, i->role, INVITED_AT_ONCE,
+	    INVITED_AT_ONCE);
 
 	for (size_t k = 0; k < all.n; k++) {
 		const struct person *who = &all.v[k];
@@ -65,8 +70,8 @@ invite_eligible(struct work *w, const struct invite *i)
 		n++;
 		if (!i->send)
 			continue;
-		invitation_add(w, .id = id_new(w), .programme_id = i->programme, .person_id = who->id,
-		    .role = i->role, .sent_at = w->now);
+		invitation_add(w, .id = id_new(w), .programme_id = i->programme,
+		    .person_id = who->id, .role = i->role, .sent_at = w->now);
 		send(w, i, &p, who->id, who->name, who->mail);
 	}
 	return n;

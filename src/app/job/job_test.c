@@ -20,10 +20,11 @@ a_running_job(struct test *t)
 	}
 	WORK(t, w) {
 		struct job job;
-		for (struct rows r = job_lease(w, w->now + MINUTE, w->now, 1); job_lease_next(&r, &job); )
+		for (struct rows r = job_lease(w, w->now + MINUTE, w->now, 1);
+		    job_lease_next(&r, &job); )
 			;
-		CHECK_INT(job_tell(w, .until_at = w->now + MINUTE, .phase = S("Comparing"), .done = 30,
-		    .total = 120, .id = id, .attempt = 1), 1);
+		CHECK_INT(job_tell(w, .until_at = w->now + MINUTE, .phase = S("Comparing"),
+		    .done = 30, .total = 120, .id = id, .attempt = 1), 1);
 	}
 	return id;
 }
@@ -62,7 +63,8 @@ it_shows_how_far_it_is(struct test *t)
 	CHECK_HAS(page, S("max=\"120\" value=\"30\""));
 	CHECK_HAS(page, S("Comparing"));
 	CHECK_HAS(page, S("http-equiv=\"refresh\""));
-	str json = test_get(t, ann, arena_cstr(t->mem, str_fmt(t->mem, "/api/v1/jobs/%" PRId64, id))).body;
+	str json = test_get(t, ann,
+	    arena_cstr(t->mem, str_fmt(t->mem, "/api/v1/jobs/%" PRId64, id))).body;
 	CHECK_HAS(json, S("\"state\":\"running\""));
 	CHECK_HAS(json, S("\"done\":30"));
 }
@@ -71,7 +73,8 @@ static void
 it_can_be_stopped(struct test *t)
 {
 	int64_t id = a_running_job(t);
-	struct web_reply r = test_post(t, ann, arena_cstr(t->mem, path(t, id, "/cancel")), "back=/people");
+	struct web_reply r = test_post(t, ann, arena_cstr(t->mem, path(t, id, "/cancel")),
+	    "back=/people");
 
 	CHECK_INT(r.status, 303);
 	CHECK_HAS(test_header(&r, "location"), S("back=%2Fpeople"));
@@ -84,7 +87,8 @@ the_way_back_is_a_page_of_ours(struct test *t)
 	int64_t id = a_running_job(t);
 
 	WORK(t, w)
-		CHECK_INT(job_end(w, .state = JOB_DONE, .ended_at = w->now, .id = id, .attempt = 1), 1);
+		CHECK_INT(job_end(w, .state = JOB_DONE, .ended_at = w->now, .id = id, .attempt = 1),
+		    1);
 	CHECK_HAS(get(t, ann, id, "?back=%2Fpeople%3Fq%3Da").body, S("href=\"/people?q=a\""));
 	CHECK(!str_has(get(t, ann, id, "?back=https%3A%2F%2Fevil.example").body, S("evil")));
 	CHECK(!str_has(get(t, ann, id, "?back=%2F%2Fevil.example").body, S("evil")));

@@ -99,9 +99,11 @@ get_job(struct req *q)
 	}
 	struct job_view v = { .id = job.id, .done = job.done, .total = job.total,
 	    .open = job.state == JOB_WAITING || job.state == JOB_RUNNING,
-	    .cancelling = job.cancel, .phase = state_words(mem, &job), .counted = counted(mem, &job),
+	    .cancelling = job.cancel, .phase = state_words(mem, &job),
+	    .counted = counted(mem, &job),
 	    .left = left_words(mem, job_left(&job, q->w->now)),
-	    .error = job.state == JOB_FAILED && (q->roles & (ORG_ADMIN | IT_ADMIN)) ? job.error : S(""),
+	    .error = job.state == JOB_FAILED && (q->roles & (ORG_ADMIN | IT_ADMIN)) ? job.error
+	        : S(""),
 	    .back = back_to(query_str(q, "back")) };
 	q->title = v.title = v.open ? _("Work in progress") : _("The work has ended");
 	if (v.open)

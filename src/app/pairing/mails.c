@@ -21,12 +21,15 @@ receiver(struct work *w, int64_t person, struct pairing_receiver_row *ret)
 }
 
 static void
-send(struct work *w, const struct pairing *p, const struct pairing_receiver_row *to, const struct letter *l)
+send(struct work *w, const struct pairing *p, const struct pairing_receiver_row *to,
+    const struct letter *l)
 {
 	mail_put(w, &(struct mail){
-		.to_name = to->name, .to = to->mail, .person_id = to->id, .subject = l->subject, .text = l->text,
+		.to_name = to->name, .to = to->mail, .person_id = to->id, .subject = l->subject,
+		.text = l->text,
 		.action = l->action,
-		.url = str_fmt(w->mem, "%.*s/pairings/%" PRId64, STR(org_get(w, S("base_url"))), p->id),
+		.url = str_fmt(w->mem, "%.*s/pairings/%" PRId64,
+		    STR(org_get(w, S("base_url"))), p->id),
 	});
 }
 
@@ -69,27 +72,36 @@ mail_of(const struct template *t, const char *key)
 }
 
 void
-pairing_mail_words(struct work *w, const struct template *t, const struct mail_names *n, str *ret_subject, str *ret_text)
+pairing_mail_words(struct work *w, const struct template *t, const struct mail_names *n,
+    str *ret_subject, str *ret_text)
 {
 	const struct template_mail *m = mail_of(t, "matched");
 	int64_t days = t && t->accept_days ? t->accept_days : 7;
 	const struct word words[] = {
 		{ "name", n->name }, { "partner", n->partner }, { "programme", n->programme },
-		{ "purpose", t ? t->purpose : S("") }, { "organisation", org_name(w) }, { "contact", S("") },
-		{ "deadline", lang_date(w->mem, zone_day(w->now, n->zone.len ? n->zone : S("UTC")) + days) }, { 0 }
+		{ "purpose", t ? t->purpose : S("") }, { "organisation", org_name(w) },
+		{ "contact", S("") },
+		{ "deadline", lang_date(w->mem,
+		zone_day(w->now, n->zone.len ? n->zone : S("UTC")) + days) }, { 0 }
 	};
 
 	if (m) {
 		*ret_subject = lang_say(w->mem, m->subject, words);
 		*ret_text = str_trim(lang_say(w->mem, without_link(w->mem, m->text), words));
 	} else {
-		*ret_subject = lang_say(w->mem, _("Meet {partner}: your match in {programme}"), words);
-		*ret_text = lang_say(w->mem, _("Hello {name},\n\nin {programme} we suggest that you work with {partner}. The page tells you both why, in the same words.\n\nPlease say by {deadline} whether it feels right. If it does not, choose \"not right for me\": you need not give a reason, and we will look further."), words);
+		*ret_subject = lang_say(w->mem,
+		    _("Meet {partner}: your match in {programme}"), words);
+		*ret_text = lang_say(w->mem,
+		    _("Hello {name},\n\nin {programme} we suggest that you work with {partner}. "
+		    "The page tells you both why, in the same words.\n\nPlease say by {deadline} "
+		    "whether it feels right. If it does not, choose \"not right for me\": you need "
+		    "not give a reason, and we will look further."), words);
 	}
 }
 
 void
-pairing_mail_proposed(struct work *w, const struct pairing *p, const struct template *t, bool to_mentor)
+pairing_mail_proposed(struct work *w, const struct pairing *p, const struct template *t,
+    bool to_mentor)
 {
 	struct pairing_receiver_row to;
 	str partner = to_mentor ? p->mentee : p->mentor;
@@ -97,7 +109,8 @@ pairing_mail_proposed(struct work *w, const struct pairing *p, const struct temp
 
 	if (!receiver(w, to_mentor ? p->mentor_id : p->mentee_id, &to))
 		return;
-	pairing_mail_words(w, t, &(struct mail_names){ to.name, partner, p->programme, to.zone }, &l.subject, &l.text);
+	pairing_mail_words(w, t, &(struct mail_names){ to.name, partner, p->programme, to.zone },
+	    &l.subject, &l.text);
 	l.action = SAY(w->mem, _("See why we suggest {partner}"), { "partner", partner });
 	send(w, p, &to, &l);
 }
@@ -111,7 +124,9 @@ pairing_mail_requested(struct work *w, const struct pairing *p)
 		return;
 	send(w, p, &to, &(struct letter){
 		SAY(w->mem, _("{mentee} would like to work with you"), { "mentee", p->mentee }),
-		SAY(w->mem, _("Hello {name},\n\n{mentee} read about you in {programme} and asks whether you would be the mentor. The page says why, and what {mentee} would like to reach.\n\nYou can say yes, no, or ask something first. A no is fine, too."),
+		SAY(w->mem, _("Hello {name},\n\n{mentee} read about you in {programme} and asks "
+		"whether you would be the mentor. The page says why, and what {mentee} would like "
+		"to reach.\n\nYou can say yes, no, or ask something first. A no is fine, too."),
 		    { "name", to.name }, { "mentee", p->mentee }, { "programme", p->programme }),
 		_("Answer the request") });
 }
@@ -126,7 +141,9 @@ pairing_mail_active(struct work *w, const struct pairing *p, int64_t person)
 		return;
 	send(w, p, &to, &(struct letter){
 		SAY(w->mem, _("{partner} said yes: pick a first date"), { "partner", partner }),
-		SAY(w->mem, _("Hello {name},\n\n{partner} said yes as well, so the two of you can begin. The page has your first steps.\n\nSuggest two dates for a first talk: one of them usually works."),
+		SAY(w->mem, _("Hello {name},\n\n{partner} said yes as well, so the two of you can "
+		"begin. The page has your first steps.\n\nSuggest two dates for a first talk: one "
+		"of them usually works."),
 		    { "name", to.name }, { "partner", partner }),
 		_("See your first steps") });
 }
@@ -143,9 +160,13 @@ pairing_mail_declined(struct work *w, const struct pairing *p, int64_t person)
 		SAY(w->mem, _("{programme}: somebody else instead of {partner}"),
 		    { "programme", p->programme }, { "partner", partner }),
 		person == p->mentee_id
-		? SAY(w->mem, _("Hello {name},\n\n{partner} cannot be your mentor this time. It says nothing about you: hours, other people and work all play a part.\n\nThe page shows others who are free and fit well."),
+		? SAY(w->mem, _("Hello {name},\n\n{partner} cannot be your mentor this time. It "
+		"says nothing about you: hours, other people and work all play a part.\n\nThe page "
+		"shows others who are free and fit well."),
 		    { "name", to.name }, { "partner", partner })
-		: SAY(w->mem, _("Hello {name},\n\n{partner} will look for somebody else this time. It says nothing about you: a first impression on paper is only that.\n\nYour place is free again, and you stay on the list. Nothing is to be done."),
+		: SAY(w->mem, _("Hello {name},\n\n{partner} will look for somebody else this time. "
+		    "It says nothing about you: a first impression on paper is only that.\n\nYour "
+		    "place is free again, and you stay on the list. Nothing is to be done."),
 		    { "name", to.name }, { "partner", partner }),
 		person == p->mentee_id ? _("See who else is free") : _("See the pair") });
 }
@@ -160,9 +181,12 @@ pairing_mail_question(struct work *w, const struct pairing *p, int64_t person)
 		return;
 	send(w, p, &to, &(struct letter){
 		person == p->mentee_id
-		? SAY(w->mem, _("{partner} would like to ask you something first"), { "partner", partner })
+		? SAY(w->mem, _("{partner} would like to ask you something first"),
+		{ "partner", partner })
 		: SAY(w->mem, _("{partner} answered your question"), { "partner", partner }),
-		SAY(w->mem, _("Hello {name},\n\nbefore the two of you decide, there is something to read from {partner}. It stands on the page, and only the two of you can see it."),
+		SAY(w->mem,
+		_("Hello {name},\n\nbefore the two of you decide, there is something to read from "
+		"{partner}. It stands on the page, and only the two of you can see it."),
 		    { "name", to.name }, { "partner", partner }),
 		_("Read and answer") });
 }

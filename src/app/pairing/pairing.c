@@ -78,13 +78,16 @@ pairing_propose(struct work *w, const struct proposal *p, int64_t *ret_id)
 
 	if (pairing_stands(w, p->mentee_application))
 		return PAIRING_STANDING;
-	if (request ? mentor_place_free(w, p->mentor_application) <= 0 : !take_place(w, p->mentor_application))
+	if (request ? mentor_place_free(w, p->mentor_application) <= 0
+	    : !take_place(w, p->mentor_application))
 		return PAIRING_FULL;
 	/* The unique index settles what the look above could not. */
-	if (pairing_insert(w, .id = id, .programme_id = p->programme, .round_id = p->round, .mentee_id = p->mentee,
+	if (pairing_insert(w,
+	    .id = id, .programme_id = p->programme, .round_id = p->round, .mentee_id = p->mentee,
 	    .mentor_id = p->mentor, .mentee_application_id = p->mentee_application,
-	    .mentor_application_id = p->mentor_application, .score = p->score, .why = p->why,
-	    .mentee_said = request ? S("yes") : S(""), .holds = !request, .created_at = w->now) == 0) {
+	    .mentor_application_id = p->mentor_application, .score = p->score,
+	    .why = p->why, .mentee_said = request ? S("yes") : S(""), .holds = !request,
+	    .created_at = w->now) == 0) {
 		if (!request)
 			mentor_place_give_back(w, p->mentor_application);
 		return PAIRING_STANDING;
@@ -193,8 +196,11 @@ pairing_explain(struct work *w, enum pairing_verdict v, const struct pairing *p)
 		return (str){ 0 };
 	case PAIRING_FULL:
 		if (w->actor == p->mentor_id)
-			return _("All your places are taken now: you said yes to somebody else a moment ago. If you have room for one more, change your number of places and say yes again.");
-		return SAY(w->mem, _("Somebody else took the last place with {mentor} a moment ago. It says nothing about you. Have a look at the others."),
+			return _("All your places are taken now: you said yes to somebody else "
+			    "a moment ago. If you have room for one more, change your number of "
+			    "places and say yes again.");
+		return SAY(w->mem, _("Somebody else took the last place with {mentor} "
+		    "a moment ago. It says nothing about you. Have a look at the others."),
 		    { "mentor", call_name(p->mentor) });
 	case PAIRING_STANDING:
 		return _("There is a pair or a request already. Answer it first, or take it back.");
@@ -252,7 +258,8 @@ pairing_choices(struct work *w, const struct pairing *p)
 		struct candidate mentor = candidate_read(w->mem, m.inputs);
 		struct reasons why = pair_reasons(w->mem, &rules, &mentee, &mentor);
 
-		PUSH(w->mem, &list, ((struct choice_of_mentor){ m.application_id, m.person_id, edges.v[k].score,
+		PUSH(w->mem, &list,
+		    ((struct choice_of_mentor){ m.application_id, m.person_id, edges.v[k].score,
 		    m.name, m.job_title, m.unit, reasons_text(w->mem, &why) }));
 	}
 	return list;
@@ -274,7 +281,8 @@ pairing_choose(struct work *w, const struct pairing *p, int64_t mentor_applicati
 		enum pairing_verdict v = pairing_propose(w, &(struct proposal){
 			.programme = p->programme_id, .round = p->round_id, .mentee = p->mentee_id,
 			.mentor = c->person, .mentee_application = p->mentee_application_id,
-			.mentor_application = c->application, .score = c->score, .why = c->why, .asked_by = p->mentee_id,
+			.mentor_application = c->application, .score = c->score, .why = c->why,
+			.asked_by = p->mentee_id,
 		}, ret_id);
 
 		if (v == PAIRING_DONE && pairing_by_id(w, *ret_id, &new))

@@ -18,7 +18,8 @@
 #include "app/template/template.h"
 
 struct pairing {
-	int64_t id, programme_id, round_id, mentee_id, mentor_id, mentee_application_id, mentor_application_id;
+	int64_t id, programme_id, round_id, mentee_id, mentor_id, mentee_application_id,
+	    mentor_application_id;
 	int64_t score, declined_by, created_at, changed_at, holds;
 	str state, why, mentee_said, mentor_said, private_reason, question, reply;
 	str programme, mentee, mentor, mentee_job, mentor_job;
@@ -46,7 +47,8 @@ struct proposal {
 	str why;
 	int64_t asked_by;	/* the mentee, for a request; 0: proposed by a round */
 };
-MUST_USE enum pairing_verdict pairing_propose(struct work *, const struct proposal *, int64_t *ret_id);
+MUST_USE enum pairing_verdict pairing_propose(struct work *, const struct proposal *,
+    int64_t *ret_id);
 
 /* The actor's answer. */
 MUST_USE enum pairing_verdict pairing_accept(struct work *, struct pairing *);
@@ -60,13 +62,15 @@ struct choice_of_mentor { int64_t application, person, score; str name, job, uni
 struct choices_of_mentor { struct choice_of_mentor *v; size_t n; };
 enum { CHOICES_SHOWN = 5 };
 struct choices_of_mentor pairing_choices(struct work *, const struct pairing *);
-MUST_USE enum pairing_verdict pairing_choose(struct work *, const struct pairing *, int64_t mentor_application,
-    int64_t *ret_id);
+MUST_USE enum pairing_verdict pairing_choose(struct work *, const struct pairing *,
+    int64_t mentor_application, int64_t *ret_id);
 
 /* Mails, each in the receiver's language (mails.c). */
 struct mail_names { str name, partner, programme, zone; };
-void pairing_mail_words(struct work *, const struct template *, const struct mail_names *, str *ret_subject, str *ret_text);
-void pairing_mail_proposed(struct work *, const struct pairing *, const struct template *by_lang, bool to_mentor);
+void pairing_mail_words(struct work *, const struct template *, const struct mail_names *,
+    str *ret_subject, str *ret_text);
+void pairing_mail_proposed(struct work *, const struct pairing *, const struct template *by_lang,
+    bool to_mentor);
 void pairing_mail_requested(struct work *, const struct pairing *);
 void pairing_mail_active(struct work *, const struct pairing *, int64_t to);
 void pairing_mail_declined(struct work *, const struct pairing *, int64_t to);
@@ -76,7 +80,8 @@ void pairing_mail_question(struct work *, const struct pairing *, int64_t to);
 int64_t pairing_standing_count(struct work *, int64_t programme);
 bool pairing_has_standing(struct work *, const struct pairing *);	/* the mentee, by now */
 bool pairing_template(struct work *, const struct pairing *, struct template *ret);
-str pairing_goals(struct work *, const struct pairing *);	/* what the mentee wrote, for the mentor */
+/* what the mentee wrote, for the mentor */
+str pairing_goals(struct work *, const struct pairing *);
 
 /* Pairs of a programme by id, for exports. */
 struct pairing_line {

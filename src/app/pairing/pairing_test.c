@@ -16,7 +16,8 @@ static int64_t
 count(struct test *t, const char *sql)
 {
 	static const enum db_type column[] = { DB_INT };
-	struct query q = { .file = "test", .sqlite = sql, .postgres = sql, .ncolumns = 1, .columns = column };
+	struct query q = { .file = "test", .sqlite = sql, .postgres = sql, .ncolumns = 1,
+	    .columns = column };
 	int64_t n = 0;
 
 	WORK(t, w) {
@@ -47,8 +48,9 @@ published(struct test *t, const struct sample *s)
 {
 	int64_t id = solved(t, s);
 
-	CHECK_INT(test_post(t, SAMPLE_ADMIN, str_fmt(t->mem, "/programmes/%d/rounds/%" PRId64 "/publish%c",
-	    SAMPLE_PROGRAMME, id, 0).ptr, "do=now").status, 303);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, str_fmt(t->mem,
+	    "/programmes/%d/rounds/%" PRId64 "/publish%c", SAMPLE_PROGRAMME, id, 0).ptr,
+	    "do=now").status, 303);
 	return id;
 }
 
@@ -80,8 +82,9 @@ nobody_sees_anything_before(struct test *t)
 
 	CHECK_INT(count(t, "SELECT count(*) FROM pairing"), 0);
 	CHECK_INT(count(t, "SELECT count(*) FROM mail"), 0);
-	CHECK_HAS(test_get(t, SAMPLE_ADMIN, str_fmt(t->mem, "/programmes/%d/rounds/%" PRId64 "/publish%c",
-	    SAMPLE_PROGRAMME, id, 0).ptr).body, S("Messages that will be sent"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, str_fmt(t->mem,
+	    "/programmes/%d/rounds/%" PRId64 "/publish%c", SAMPLE_PROGRAMME, id, 0).ptr).body,
+	    S("Messages that will be sent"));
 	CHECK_INT(count(t, "SELECT count(*) FROM mail"), 0);
 }
 
@@ -90,18 +93,20 @@ both_are_told_and_read_the_same(struct test *t)
 {
 	published(t, &(struct sample){ "traditional", NULL, 4, 2, 2 });
 	struct pairing p = first_pair(t);
-	struct web_reply a = test_get(t, p.mentee_id, path(t, p.id, "")), b = test_get(t, p.mentor_id, path(t, p.id, ""));
+	struct web_reply a = test_get(t, p.mentee_id, path(t, p.id, "")),
+	    b = test_get(t, p.mentor_id, path(t, p.id, ""));
 
 	CHECK_INT(count(t, "SELECT count(*) FROM pairing WHERE state = 'proposed'"), 4);
 	CHECK_INT(count(t, "SELECT count(*) FROM mail"), 8);
 	CHECK_INT(count(t, "SELECT sum(taken) FROM mentor_place"), 4);
 	CHECK_HAS(a.body, S("Why us?"));
-	size_t at = (size_t)((const char *)memmem(a.body.ptr, a.body.len, "<ul class=\"why\"", 15) - a.body.ptr);
+	size_t at = (size_t)((const char *)memmem(a.body.ptr, a.body.len, "<ul class=\"why\"",
+	    15) - a.body.ptr);
 	str why = str_from(a.body, at);
 
 	CHECK_HAS(b.body, str_head(why, 600));
-	CHECK_INT(test_get(t, SAMPLE_MENTEE + 3 == p.mentee_id ? SAMPLE_MENTEE + 2 : SAMPLE_MENTEE + 3,
-	    path(t, p.id, "")).status, 404);
+	CHECK_INT(test_get(t, SAMPLE_MENTEE + 3 == p.mentee_id ? SAMPLE_MENTEE + 2
+	    : SAMPLE_MENTEE + 3, path(t, p.id, "")).status, 404);
 	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, p.id, "")).status, 404);
 }
 
@@ -125,7 +130,8 @@ a_no_is_private_and_leads_on(struct test *t)
 	published(t, &(struct sample){ "traditional", NULL, 2, 4, 1 });
 	struct pairing p = first_pair(t);
 
-	CHECK_INT(test_post(t, p.mentee_id, path(t, p.id, "/answer"), "do=no&reason=Too+far+away").status, 303);
+	CHECK_INT(test_post(t, p.mentee_id, path(t, p.id, "/answer"),
+	    "do=no&reason=Too+far+away").status, 303);
 	CHECK_STR(pair(t, p.id).state, S("declined"));
 	CHECK(!str_has(test_get(t, p.mentor_id, path(t, p.id, "")).body, S("Too far")));
 	CHECK_INT(count(t, "SELECT count(*) FROM mail WHERE body LIKE '%Too far%'"), 0);
@@ -135,22 +141,27 @@ a_no_is_private_and_leads_on(struct test *t)
 
 	CHECK_INT(next.status, 200);
 	CHECK_HAS(next.body, S("name=\"mentor\""));
-	int64_t other = count(t, str_fmt(t->mem, "SELECT max(id) FROM application a WHERE role = 'mentor' AND id <> %" PRId64
-	    " AND NOT EXISTS (SELECT 1 FROM pairing x WHERE x.mentor_application_id = a.id)%c", p.mentor_application_id, 0).ptr);
+	int64_t other = count(t, str_fmt(t->mem, "SELECT max(id) FROM application a WHERE "
+	    "role = 'mentor' AND id <> %" PRId64 " AND NOT EXISTS (SELECT 1 FROM pairing x WHERE "
+	    "x.mentor_application_id = a.id)%c", p.mentor_application_id, 0).ptr);
 	str form = str_fmt(t->mem, "mentor=%" PRId64 "%c", other, 0);
 
 	CHECK_INT(test_post(t, p.mentor_id, path(t, p.id, "/choose"), form.ptr).status, 409);
 	CHECK_INT(test_post(t, p.mentee_id, path(t, p.id, "/choose"), form.ptr).status, 303);
-	CHECK_INT(count(t, "SELECT count(*) FROM pairing WHERE holds = 0 AND state = 'proposed' AND mentee_said = 'yes'"), 1);
+	CHECK_INT(count(t, "SELECT count(*) FROM pairing WHERE holds = 0 AND state = 'proposed' "
+	    "AND mentee_said = 'yes'"), 1);
 	CHECK_INT(test_post(t, p.mentee_id, path(t, p.id, "/choose"), form.ptr).status, 409);
 
 	int64_t request = count(t, "SELECT max(id) FROM pairing");
 	struct pairing asked = pair(t, request);
 
-	CHECK_INT(test_post(t, asked.mentor_id, path(t, request, "/answer"), "do=ask&question=What+first%3F").status, 303);
+	CHECK_INT(test_post(t, asked.mentor_id, path(t, request, "/answer"),
+	    "do=ask&question=What+first%3F").status, 303);
 	CHECK_HAS(test_get(t, asked.mentee_id, path(t, request, "")).body, S("What first?"));
-	CHECK_INT(test_post(t, asked.mentee_id, path(t, request, "/answer"), "do=reply&reply=SQL").status, 303);
-	CHECK_INT(test_post(t, asked.mentee_id, path(t, request, "/answer"), "do=ask&question=Me").status, 409);
+	CHECK_INT(test_post(t, asked.mentee_id, path(t, request, "/answer"),
+	    "do=reply&reply=SQL").status, 303);
+	CHECK_INT(test_post(t, asked.mentee_id, path(t, request, "/answer"),
+	    "do=ask&question=Me").status, 409);
 	CHECK_INT(test_post(t, asked.mentor_id, path(t, request, "/answer"), "do=yes").status, 303);
 	CHECK_STR(pair(t, request).state, S("active"));
 }
@@ -159,7 +170,8 @@ a_no_is_private_and_leads_on(struct test *t)
 
 enum { RUNNERS = 8 };
 
-struct runner { struct test t; int64_t pairing, mentor; pthread_barrier_t *start; int status; bool kind; };
+struct runner { struct test t; int64_t pairing, mentor; pthread_barrier_t *start; int status;
+    bool kind; };
 
 static void *
 say_yes(void *arg)
@@ -167,7 +179,8 @@ say_yes(void *arg)
 	struct runner *r = arg;
 
 	pthread_barrier_wait(r->start);
-	struct web_reply reply = test_post(&r->t, r->mentor, path(&r->t, r->pairing, "/answer"), "do=yes");
+	struct web_reply reply = test_post(&r->t, r->mentor, path(&r->t, r->pairing, "/answer"),
+	    "do=yes");
 
 	r->status = reply.status;
 	r->kind = str_has(reply.body, S("All your places are taken now"));
@@ -187,7 +200,8 @@ the_last_place_has_one_winner(struct test *t)
 	for (int i = 0; i < RUNNERS; i++)
 		WORK(t, w) {
 			CHECK(pairing_propose(w, &(struct proposal){ .programme = SAMPLE_PROGRAMME,
-			    .mentee = SAMPLE_MENTEE + i, .mentor = SAMPLE_MENTOR, .mentee_application = SAMPLE_MENTEE + i,
+			    .mentee = SAMPLE_MENTEE + i, .mentor = SAMPLE_MENTOR,
+			    .mentee_application = SAMPLE_MENTEE + i,
 			    .mentor_application = SAMPLE_MENTOR, .asked_by = SAMPLE_MENTEE + i },
 			    &runners[i].pairing) == PAIRING_DONE);
 		}
@@ -222,7 +236,8 @@ a_top_up_disturbs_nobody(struct test *t)
 	int64_t id = 0;
 	struct round r;
 
-	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching").body, S("Run a top-up round"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching").body,
+	    S("Run a top-up round"));
 	WORK(t, w)
 		id = round_start(w, &(struct round_start){ .programme = SAMPLE_PROGRAMME });
 	test_jobs(t);
@@ -231,8 +246,9 @@ a_top_up_disturbs_nobody(struct test *t)
 	CHECK_INT(r.mentees, 1);
 	CHECK_INT(r.places, 1);
 	CHECK_INT(r.pairs, 1);
-	CHECK_INT(test_post(t, SAMPLE_ADMIN, str_fmt(t->mem, "/programmes/%d/rounds/%" PRId64 "/publish%c",
-	    SAMPLE_PROGRAMME, id, 0).ptr, "do=now").status, 303);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, str_fmt(t->mem,
+	    "/programmes/%d/rounds/%" PRId64 "/publish%c", SAMPLE_PROGRAMME, id, 0).ptr,
+	    "do=now").status, 303);
 	CHECK_INT(count(t, "SELECT count(*) FROM pairing WHERE state = 'proposed'"), 4);
 	CHECK_INT(count(t, "SELECT sum(taken) FROM mentor_place"), 4);
 }
@@ -241,7 +257,8 @@ static void
 publishing_waits_for_its_hour(struct test *t)
 {
 	int64_t id = solved(t, &(struct sample){ "traditional", NULL, 2, 2, 1 });
-	const char *publish = str_fmt(t->mem, "/programmes/%d/rounds/%" PRId64 "/publish%c", SAMPLE_PROGRAMME, id, 0).ptr;
+	const char *publish = str_fmt(t->mem, "/programmes/%d/rounds/%" PRId64 "/publish%c",
+	    SAMPLE_PROGRAMME, id, 0).ptr;
 
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, publish, "do=later&at=2001-01-01T09:00").status, 422);
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, publish, "do=later&at=2030-01-01T09:00").status, 303);

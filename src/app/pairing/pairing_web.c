@@ -7,8 +7,10 @@
 static str
 first_step_words(struct arena *mem, bool mentee, str partner)
 {
-	return mentee ? SAY(mem, _("Write one line to {partner} and suggest two dates for a first talk of 30 minutes."), { "partner", partner })
-	    : SAY(mem, _("Answer the two dates that {partner} suggests, or suggest two of your own."), { "partner", partner });
+	return mentee ? SAY(mem, _("Write one line to {partner} and suggest two dates for a first "
+	    "talk of 30 minutes."), { "partner", partner })
+	    : SAY(mem, _("Answer the two dates that {partner} suggests, or suggest two of your "
+	    "own."), { "partner", partner });
 }
 
 /* The template's, or three that always hold. */
@@ -20,8 +22,10 @@ steps_of(struct arena *mem, const struct template *t, bool mentee, str partner)
 	if (t->agreement.first_steps.n)
 		return t->agreement.first_steps;
 	PUSH(mem, &steps, first_step_words(mem, mentee, partner));
-	PUSH(mem, &steps, _("In the first talk: tell each other your paths, what you hope for, and what would make it worth the time."));
-	PUSH(mem, &steps, _("At its end: agree how often you meet, what stays between you, and fix the next date."));
+	PUSH(mem, &steps, _("In the first talk: tell each other your paths, what you hope for, and "
+	    "what would make it worth the time."));
+	PUSH(mem, &steps, _("At its end: agree how often you meet, what stays between you, and fix "
+	    "the next date."));
 	return steps;
 }
 
@@ -42,13 +46,15 @@ load(struct req *q, struct pairing *p, struct template *t, struct pairing_view *
 	*v = (struct pairing_view){
 		.p = p, .t = t, .mentee = mentee, .partner = mentee ? p->mentor : p->mentee,
 		.partner_job = mentee ? p->mentor_job : p->mentee_job,
-		.i_said = mentee ? p->mentee_said : p->mentor_said, .they_said = mentee ? p->mentor_said : p->mentee_said,
+		.i_said = mentee ? p->mentee_said : p->mentor_said,
+		.they_said = mentee ? p->mentor_said : p->mentee_said,
 		.shown = reasons_shown(w->mem, &why, pairing_names(p)),
 		.goals = mentee ? (str){ 0 } : pairing_goals(w, p),
 	};
 	v->call = call_name(v->partner);
 	v->steps = steps_of(w->mem, t, mentee, v->call);
-	q->title = SAY(w->mem, _("{mentee} and {mentor}"), { "mentee", p->mentee }, { "mentor", p->mentor });
+	q->title = SAY(w->mem, _("{mentee} and {mentor}"), { "mentee", p->mentee },
+	    { "mentor", p->mentor });
 	return true;
 }
 
@@ -161,13 +167,16 @@ post_answer(struct req *q)
 		json_str(&q->json, "state", p.state);
 	switch (verdict) {
 	case PAIRING_ACTIVE:
-		reply_done(q, _("You both said yes. Here are your first steps."), "/pairings/%" PRId64, p.id);
+		reply_done(q, _("You both said yes. Here are your first steps."),
+		    "/pairings/%" PRId64, p.id);
 		break;
 	case PAIRING_DONE:
 		if (str_eq(what, S("no")) && v.mentee)
-			reply_done(q, _("Thank you for saying so. Here is who else is free."), "/pairings/%" PRId64 "/next", p.id);
+			reply_done(q, _("Thank you for saying so. Here is who else is free."),
+			    "/pairings/%" PRId64 "/next", p.id);
 		else
-			reply_done(q, str_eq(what, S("yes")) ? _("Thank you. We tell you as soon as the other one has answered.")
+			reply_done(q, str_eq(what, S("yes"))
+			    ? _("Thank you. We tell you as soon as the other one has answered.")
 			    : _("Sent."), "/pairings/%" PRId64, p.id);
 		break;
 	case PAIRING_TOO_LONG:
@@ -203,7 +212,8 @@ get_next(struct req *q)
 		struct reasons why = reasons_read(q->w->mem, list.v[i].why);
 
 		PUSH(q->w->mem, &c, ((struct choice_view){ &list.v[i],
-		    reasons_shown(q->w->mem, &why, (struct names){ call_name(p.mentee), call_name(list.v[i].name) }) }));
+		    reasons_shown(q->w->mem, &why,
+		    (struct names){ call_name(p.mentee), call_name(list.v[i].name) }) }));
 	}
 	if (!q->wants_json) {
 		q->title = _("Who else is free");
@@ -235,13 +245,15 @@ post_choose(struct req *q)
 
 	if (verdict != PAIRING_DONE) {
 		reply_conflict(q, verdict == PAIRING_FULL
-		    ? _("Somebody else was a moment faster, and this mentor has no place left. It says nothing about you. Go back and choose again: the list is up to date.")
+		    ? _("Somebody else was a moment faster, and this mentor has no place left. It "
+		    "says nothing about you. Go back and choose again: the list is up to date.")
 		    : pairing_explain(q->w, verdict, &p));
 		return;
 	}
 	if (q->wants_json)
 		json_id(&q->json, "id", id);
-	reply_done(q, _("Asked. You get a message as soon as there is an answer."), "/pairings/%" PRId64, id);
+	reply_done(q, _("Asked. You get a message as soon as there is an answer."),
+	    "/pairings/%" PRId64, id);
 }
 
 static const struct route routes[] = {

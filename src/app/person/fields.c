@@ -20,13 +20,15 @@ int64_t
 person_level_read(struct arena *mem, str s)
 {
 	static const struct { const char *name; int64_t level; } grades[] = {
-		{ "aa", 1 }, { "ao", 2 }, { "eo", 3 }, { "heo", 4 }, { "seo", 5 }, { "grade 7", 6 }, { "g7", 6 },
-		{ "grade 6", 7 }, { "g6", 7 }, { "scs1", 8 }, { "scs2", 9 }, { "scs3", 10 }, { "scs4", 11 },
-		{ "intern", 1 }, { "trainee", 1 }, { "apprentice", 1 }, { "entry", 1 }, { "junior", 2 },
-		{ "associate", 2 }, { "mid", 3 }, { "intermediate", 3 }, { "professional", 3 }, { "senior", 4 },
-		{ "lead", 5 }, { "staff", 5 }, { "manager", 5 }, { "principal", 6 }, { "senior manager", 6 },
-		{ "director", 7 }, { "senior director", 8 }, { "vp", 8 }, { "vice president", 8 },
-		{ "svp", 9 }, { "executive", 9 }, { "c-level", 10 }, { "ceo", 10 },
+		{ "aa", 1 }, { "ao", 2 }, { "eo", 3 }, { "heo", 4 }, { "seo", 5 },
+		{ "grade 7", 6 }, { "g7", 6 }, { "grade 6", 7 }, { "g6", 7 }, { "scs1", 8 },
+		{ "scs2", 9 }, { "scs3", 10 }, { "scs4", 11 }, { "intern", 1 }, { "trainee", 1 },
+		{ "apprentice", 1 }, { "entry", 1 }, { "junior", 2 }, { "associate", 2 },
+		{ "mid", 3 }, { "intermediate", 3 }, { "professional", 3 }, { "senior", 4 },
+		{ "lead", 5 }, { "staff", 5 }, { "manager", 5 }, { "principal", 6 },
+		{ "senior manager", 6 }, { "director", 7 }, { "senior director", 8 }, { "vp", 8 },
+		{ "vice president", 8 }, { "svp", 9 }, { "executive", 9 }, { "c-level", 10 },
+		{ "ceo", 10 },
 	};
 	str folded = lang_fold(mem, s);
 	int64_t n = 0;
@@ -52,9 +54,12 @@ person_level_read(struct arena *mem, str s)
 static str
 language_code(struct arena *mem, str word)
 {
-	static const char *const codes[] = { "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa",
-		"fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "nl", "no", "pl",
-		"pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur", "vi", "wo", "zh" };
+	static const char *const codes[] = { "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es",
+	    "et", "fa",
+		"fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "nl",
+		"no", "pl",
+		"pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur",
+		"vi", "wo", "zh" };
 	str folded = lang_fold(mem, word);
 
 	if (folded.len == 2 || (folded.len > 2 && folded.ptr[2] == '-'))

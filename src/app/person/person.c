@@ -30,7 +30,8 @@ person_row_add(struct work *w, const struct person *p, str words)
 {
 	person_insert(w, .id = p->id, .name = p->name, .sort_key = p->sort_key, .mail = p->mail,
 	    .mail_key = p->mail_key, .employee_id = p->employee_id, .job_title = p->job_title,
-	    .level = p->level, .level_name = p->level_name, .unit = p->unit, .location = p->location,
+	    .level = p->level, .level_name = p->level_name, .unit = p->unit,
+	    .location = p->location,
 	    .zone = p->zone, .languages = p->languages, .manager_id = p->manager_id,
 	    .start_day = p->start_day, .left_day = p->left_day, .attributes = p->attributes,
 	    .words = words, .created_at = w->now, .changed_at = w->now);
@@ -41,7 +42,8 @@ change_row(struct work *w, const struct person *p, str words)
 {
 	person_change(w, .id = p->id, .name = p->name, .sort_key = p->sort_key, .mail = p->mail,
 	    .mail_key = p->mail_key, .employee_id = p->employee_id, .job_title = p->job_title,
-	    .level = p->level, .level_name = p->level_name, .unit = p->unit, .location = p->location,
+	    .level = p->level, .level_name = p->level_name, .unit = p->unit,
+	    .location = p->location,
 	    .zone = p->zone, .languages = p->languages, .manager_id = p->manager_id,
 	    .start_day = p->start_day, .left_day = p->left_day, .attributes = p->attributes,
 	    .words = words, .changed_at = w->now);
@@ -64,7 +66,8 @@ static void
 change_words(struct work *w, int64_t id, struct strs before, struct strs after)
 {
 	for (size_t i = 0, k = 0; i < before.n || k < after.n;) {
-		int order = i == before.n ? 1 : k == after.n ? -1 : str_cmp(before.v[i], after.v[k]);
+		int order = i == before.n ? 1 : k == after.n ? -1
+		    : str_cmp(before.v[i], after.v[k]);
 
 		if (order < 0)
 			person_word_drop(w, before.v[i], id);

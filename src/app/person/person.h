@@ -51,7 +51,8 @@ struct person_conflict {
 	struct person other;	/* who has the e-mail or employee id */
 	struct strs circle;	/* the names along the line */
 };
-MUST_USE enum person_verdict person_put(struct work *, struct person *, struct person_conflict *ret);
+MUST_USE enum person_verdict person_put(struct work *, struct person *,
+    struct person_conflict *ret);
 /* Takes a person out of the directory to whom nothing refers. */
 void person_forget(struct work *, int64_t id);
 

@@ -105,7 +105,8 @@ choose_way(struct search *s)
 {
 	struct work *w = s->w;
 	const struct person_query *q = s->q;
-	bool unit = q->unit.len, level = q->level, location = q->location.len, left = q->state == PERSON_LEFT;
+	bool unit = q->unit.len, level = q->level, location = q->location.len,
+	    left = q->state == PERSON_LEFT;
 	int64_t few = s->words.n + unit + level + location + left > 1 ? FEW_OF_SEVERAL : FEW;
 	int64_t fewest = few + 1;
 
@@ -117,7 +118,8 @@ choose_way(struct search *s)
 		str word = s->words.v[i];
 		int64_t before = fewest;
 
-		consider(s, &fewest, "words", person_some_word(w, word, word_end(w->mem, word), few + 1));
+		consider(s, &fewest, "words",
+		    person_some_word(w, word, word_end(w->mem, word), few + 1));
 		if (fewest < before)
 			s->word = word;
 	}
@@ -170,7 +172,8 @@ walk(const struct search *s)
 
 	switch (s->walk) {
 	case SORT_NAME:
-		return s->up ? person_walk_name_up(s->w, .after_key = p->key, .after = p->id, FITS) :
+		return s->up ? person_walk_name_up(s->w, .after_key = p->key,
+		    .after = p->id, FITS) :
 		    person_walk_name_down(s->w, .after_key = p->key, .after = p->id, FITS);
 	case SORT_UNIT:
 		return walk_units(s);
@@ -218,10 +221,12 @@ pick_page(const struct search *s, struct person_page *page)
 	str sort = str_of(sort_keys[s->q->sort]), end = word_end(s->w->mem, s->word);
 	struct person_pick_up_row found;
 	struct person x;
-	struct rows rows = s->up ? person_pick_up(s->w, .by = s->by, .word = s->word, .word_end = end,
-	    .sort = sort, .at = p->at, .at_text = p->at_text, .after_key = p->key, .after = p->id, FITS) :
+	struct rows rows = s->up ? person_pick_up(s->w, .by = s->by, .word = s->word,
+	    .word_end = end, .sort = sort, .at = p->at, .at_text = p->at_text, .after_key = p->key,
+	    .after = p->id, FITS) :
 	    person_pick_down(s->w, .by = s->by, .word = s->word, .word_end = end,
-	    .sort = sort, .at = p->at, .at_text = p->at_text, .after_key = p->key, .after = p->id, FITS);
+	    .sort = sort, .at = p->at, .at_text = p->at_text, .after_key = p->key,
+	    .after = p->id, FITS);
 
 	while (person_pick_up_next(&rows, &found)) {	/* as person_pick_down_next */
 		page->count = found.total;
@@ -244,10 +249,12 @@ turn(struct person_page *page)
 struct person_page
 person_list(struct work *w, const struct person_query *q, int64_t most)
 {
-	struct search s = { .w = w, .q = q, .most = most + 1, .words = person_words_of(w->mem, q->text) };
+	struct search s = { .w = w, .q = q, .most = most + 1,
+	    .words = person_words_of(w->mem, q->text) };
 	struct person_page page = { 0 };
 	struct person x;
-	bool going = person_find(w, q->before ? q->before : q->after, &x), back = q->before && going;
+	bool going = person_find(w, q->before ? q->before : q->after, &x),
+	    back = q->before && going;
 
 	s.pattern = person_words_pattern(w->mem, s.words);
 	s.up = q->down == back;

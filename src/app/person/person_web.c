@@ -23,7 +23,8 @@ read_sort(str text, struct person_query *q)
 static struct person_query
 read_query(struct req *q)
 {
-	struct person_query p = { .text = str_head(query_str(q, "q"), 200), .unit = query_str(q, "unit"),
+	struct person_query p = { .text = str_head(query_str(q, "q"), 200),
+	    .unit = query_str(q, "unit"),
 		.location = query_str(q, "place"), .level = query_int(q, "level", 0, INT64_MAX),
 		.after = query_int(q, "after", 0, INT64_MAX),
 		.before = query_int(q, "before", 0, INT64_MAX) };
@@ -129,7 +130,8 @@ get_people(struct req *q)
 static struct person_link
 link_to(struct arena *mem, const struct person *p)
 {
-	return (struct person_link){ p->id, person_label(mem, p), p->job_title.len ? p->job_title : p->unit };
+	return (struct person_link){ p->id, person_label(mem, p), p->job_title.len ? p->job_title
+	    : p->unit };
 }
 
 static struct person_links
@@ -185,7 +187,8 @@ get_person(struct req *q)
 		reply_not_found(q);
 		return;
 	}
-	struct person_page reports = person_reports_list(w, id, query_int(q, "after", 0, INT64_MAX), REPORTS);
+	struct person_page reports = person_reports_list(w, id, query_int(q, "after", 0, INT64_MAX),
+	    REPORTS);
 	struct person_view v = { .p = &p, .attributes = person_attributes_of(w->mem, &p),
 		.line = line_of(w, id), .nreports = reports.count, .self = id == w->actor,
 		.languages = language_words(w->mem, p.languages), .keeps = q->roles & KEEPS,
@@ -196,7 +199,8 @@ get_person(struct req *q)
 	if (reports.previous)
 		v.previous = str_fmt(w->mem, "/people/%" PRId64, id);
 	if (reports.next)
-		v.next = str_fmt(w->mem, "/people/%" PRId64 "?after=%" PRId64, id, reports.v[reports.n - 1].id);
+		v.next = str_fmt(w->mem, "/people/%" PRId64 "?after=%" PRId64, id,
+		    reports.v[reports.n - 1].id);
 	q->title = person_label(w->mem, &p);
 	q->nav = S("people");
 	if (q->wants_json)
@@ -277,9 +281,11 @@ read_form(struct req *q, struct person *p)
 		form_error(q, "zone", _("Enter a time zone such as Europe/Berlin."));
 	if (form_str(q, "languages").len && !p->languages.len)
 		form_error(q, "languages", _("Enter languages such as German, English."));
-	const str texts[] = { p->name, p->mail, p->employee_id, p->job_title, p->level_name, p->unit,
+	const str texts[] = { p->name, p->mail, p->employee_id, p->job_title, p->level_name,
+	    p->unit,
 		p->location };
-	static const char *const fields[] = { "name", "mail", "employee_id", "job_title", "level", "unit",
+	static const char *const fields[] = { "name", "mail", "employee_id", "job_title",
+	    "level", "unit",
 		"location" };
 
 	for (size_t i = 0; i < COUNT(texts); i++)
@@ -314,8 +320,8 @@ save(struct req *q, struct person *p)
 			    { "name", person_label(mem, &conflict.other) }));
 			break;
 		case PERSON_EMPLOYEE_ID_TAKEN:
-			form_error(q, "employee_id", SAY(mem, _("{name} has this employee id already."),
-			    { "name", person_label(mem, &conflict.other) }));
+			form_error(q, "employee_id", SAY(mem, _("{name} has this employee id "
+			    "already."), { "name", person_label(mem, &conflict.other) }));
 			break;
 		case PERSON_CIRCLE:
 			refuse_circle(q, conflict.circle);
@@ -350,7 +356,8 @@ set_left(struct req *q, int64_t day, str words)
 	if (!person_find(q->w, path_id(q, "person"), &p)) {
 		reply_not_found(q);
 	} else if (p.id == q->w->actor) {
-		reply_conflict(q, _("You cannot mark yourself as left. Ask another organisation admin."));
+		reply_conflict(q,
+		    _("You cannot mark yourself as left. Ask another organisation admin."));
 	} else {
 		p.left_day = day;
 		person_save(q->w, &p);

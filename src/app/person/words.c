@@ -39,7 +39,8 @@ person_words_of(struct arena *mem, str text)
 struct strs
 person_words_found(struct arena *mem, const struct person *p)
 {
-	const struct strs texts = { (str[]){ p->name, p->mail, p->employee_id, p->job_title, p->unit }, 5 };
+	const struct strs texts =
+	    { (str[]){ p->name, p->mail, p->employee_id, p->job_title, p->unit }, 5 };
 
 	return person_words_of(mem, str_join(mem, texts, S(" ")));
 }

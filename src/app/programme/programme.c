@@ -16,13 +16,17 @@ programme_explain(struct arena *mem, enum programme_verdict v)
 	case PROGRAMME_NO_TEMPLATE:
 		return _("There is no template of this name. Choose one from the list.");
 	case PROGRAMME_BAD_TEMPLATE:
-		return _("The template cannot be read. Mend the line it names, or choose another template.");
+		return _("The template cannot be read. Mend the line it names, or choose another "
+		    "template.");
 	case PROGRAMME_NO_NAME:
-		return SAY(mem, _("Give the programme a name of 1 to {n} characters."), { "n", lang_int(mem, 120) });
+		return SAY(mem, _("Give the programme a name of 1 to {n} characters."),
+		    { "n", lang_int(mem, 120) });
 	case PROGRAMME_BAD_DATES:
-		return _("The end has to come after the start, and applications have to close before the end.");
+		return _("The end has to come after the start, and applications have to close "
+		    "before the end.");
 	case PROGRAMME_WRONG_STATE:
-		return _("The programme is not at this step any more. Reload the page to see where it stands.");
+		return _("The programme is not at this step any more. Reload the page to see where "
+		    "it stands.");
 	case PROGRAMME_NOT_READY:
 		return _("Some points of the readiness list are still open. Finish them first.");
 	}
@@ -50,7 +54,8 @@ good_dates(int64_t start, int64_t end, int64_t until)
 }
 
 enum programme_verdict
-programme_create(struct work *w, str key, str name, int64_t start_day, int64_t *ret_id, str *ret_fault)
+programme_create(struct work *w, str key, str name, int64_t start_day, int64_t *ret_id,
+    str *ret_fault)
 {
 	struct toml_reading r = { .mem = w->mem };
 	str settings = template_find(w->mem, key);
@@ -60,8 +65,8 @@ programme_create(struct work *w, str key, str name, int64_t start_day, int64_t *
 	if (settings.len == 0)
 		return PROGRAMME_NO_TEMPLATE;
 	if (!template_read(&r, settings, &t)) {
-		*ret_fault = SAY(w->mem, _("Line {line}: {what}"), { "line", lang_int(w->mem, r.v[0].line) },
-		    { "what", r.v[0].words });
+		*ret_fault = SAY(w->mem, _("Line {line}: {what}"),
+		    { "line", lang_int(w->mem, r.v[0].line) }, { "what", r.v[0].words });
 		return PROGRAMME_BAD_TEMPLATE;
 	}
 	if (name.len == 0)
@@ -92,10 +97,10 @@ programme_save(struct work *w, const struct programme *p)
 		return PROGRAMME_NO_NAME;
 	if (!good_dates(p->start_day, p->end_day, p->apply_until_day))
 		return PROGRAMME_BAD_DATES;
-	programme_update(w, .id = p->id, .name = p->name, .sort_key = lang_sort_key(w->mem, p->name),
-	    .purpose = p->purpose, .need = p->need, .value_link = p->value_link,
-	    .start_day = p->start_day, .end_day = p->end_day, .apply_until_day = p->apply_until_day,
-	    .approval = p->approval, .changed_at = w->now);
+	programme_update(w, .id = p->id, .name = p->name,
+	    .sort_key = lang_sort_key(w->mem, p->name), .purpose = p->purpose, .need = p->need,
+	    .value_link = p->value_link, .start_day = p->start_day, .end_day = p->end_day,
+	    .apply_until_day = p->apply_until_day, .approval = p->approval, .changed_at = w->now);
 	return PROGRAMME_DONE;
 }
 
@@ -137,11 +142,13 @@ need_answered(struct work *w, const struct programme *p, const struct template *
 }
 
 static void
-point(struct work *w, struct readiness_list *list, bool done, bool required, str words, str hint, str path)
+point(struct work *w, struct readiness_list *list, bool done, bool required, str words, str hint,
+    str path)
 {
 	if (required && !done)
 		list->ready = false;
-	PUSH(w->mem, list, (struct readiness){ done ? READY_DONE : READY_TO_DO, words, hint, path, required });
+	PUSH(w->mem, list,
+	    (struct readiness){ done ? READY_DONE : READY_TO_DO, words, hint, path, required });
 }
 
 struct readiness_list
@@ -156,10 +163,12 @@ programme_readiness(struct work *w, const struct programme *p)
 	struct eligible_people mentees, mentors;
 
 	point(w, &list, readable && need_answered(w, p, &t), true, _("Say what it is for"),
-	    _("Three short answers: who needs it, what is missing today, how you will see that it helped."),
+	    _("Three short answers: who needs it, what is missing today, how you will see that it "
+	    "helped."),
 	    str_fmt(w->mem, "%s/edit#need", at));
 	point(w, &list, p->start_day && in_future, true, _("Set the dates"),
-	    _("When applications close, when it starts, when it ends."), str_fmt(w->mem, "%s/edit#dates", at));
+	    _("When applications close, when it starts, when it ends."),
+	    str_fmt(w->mem, "%s/edit#dates", at));
 	mentees = eligibility_preview(w, p->id, S("mentee"), 0, 1);
 	mentors = eligibility_preview(w, p->id, S("mentor"), 0, 1);
 	bool some_mentees = mentees.total > 0 || eligibility_possible(w, p->id, S("mentee"));
@@ -168,12 +177,14 @@ programme_readiness(struct work *w, const struct programme *p)
 	point(w, &list, some_mentees && some_mentors, true, _("Choose who may take part"),
 	    !some_mentees ? _("Nobody in the directory meets the rules for mentees.") :
 	    !some_mentors ? _("Nobody in the directory meets the rules for mentors.") :
-	    mentees.total == 0 || mentors.total == 0 ? _("The directory does not say what a rule asks for: "
+	    mentees.total == 0 || mentors.total == 0
+	        ? _("The directory does not say what a rule asks for: "
 	    "nobody can apply, but you can bring people in by a file.") :
 	    _("Look at who the rules let in and keep out."),
 	    str_fmt(w->mem, "%s/eligibility", at));
 	point(w, &list, p->value_link.len > 0, false, _("Link it to a value of your organisation"),
-	    _("People ask what for. One sentence is enough."), str_fmt(w->mem, "%s/edit#value", at));
+	    _("People ask what for. One sentence is enough."),
+	    str_fmt(w->mem, "%s/edit#value", at));
 	return list;
 }
 

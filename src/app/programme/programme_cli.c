@@ -51,7 +51,8 @@ run_create(struct command_run *r)
 	struct change c = { .r = r };
 
 	if (!option(r, "--template")) {
-		r->error = _("say which template: --template NAME; ithaca programme templates lists them");
+		r->error =
+		    _("say which template: --template NAME; ithaca programme templates lists them");
 		return EX_USAGE;
 	}
 	if (!store_write(r->store, &w, create, &c))
@@ -73,7 +74,8 @@ advance(struct work *w, void *arg)
 
 	if (!programme_find(w, c->id, &p)) {
 		c->verdict = PROGRAMME_WRONG_STATE;
-		c->fault = _("there is no programme of this number; ithaca programme show lists them");
+		c->fault =
+		    _("there is no programme of this number; ithaca programme show lists them");
 		return;
 	}
 	/* The command line answers for the need itself. */
@@ -84,7 +86,8 @@ advance(struct work *w, void *arg)
 		programme_template(w, &p, &t);
 		json_begin(&j, NULL);
 		for (size_t i = 0; i < t.needs.n; i++)
-			json_str(&j, arena_cstr(w->mem, t.needs.v[i].key), str_of(option(c->r, "--need")));
+			json_str(&j, arena_cstr(w->mem, t.needs.v[i].key),
+			    str_of(option(c->r, "--need")));
 		json_end(&j);
 		p.need = buf_text(&j.out);
 		c->verdict = programme_save(w, &p);
@@ -99,7 +102,8 @@ advance(struct work *w, void *arg)
 		buf_str(&b, programme_explain(w->mem, c->verdict));
 		for (size_t i = 0; i < list.n; i++)
 			if (list.v[i].required && list.v[i].state != READY_DONE)
-				buf_fmt(&b, "\n  - %.*s: %.*s", STR(list.v[i].words), STR(list.v[i].hint));
+				buf_fmt(&b, "\n  - %.*s: %.*s", STR(list.v[i].words),
+				    STR(list.v[i].hint));
 		c->fault = buf_text(&b);
 	}
 }
@@ -122,13 +126,16 @@ static void
 put_one(struct command_run *r, const struct programme *p, const struct programme_counts *c)
 {
 	if (r->json)
-		buf_fmt(&r->out, "{\"programme\":\"%" PRId64 "\",\"state\":\"%.*s\",\"template\":\"%.*s\","
-		    "\"mentees\":%" PRId64 ",\"mentors\":%" PRId64 ",\"places\":%" PRId64 ",\"pairs\":%" PRId64 "}\n",
-		    p->id, STR(p->state), STR(p->template), c->mentees, c->mentors, c->places, c->pairs);
+		buf_fmt(&r->out, "{\"programme\":\"%"
+		    PRId64 "\",\"state\":\"%.*s\",\"template\":\"%.*s\",\"mentees\":%"
+		    PRId64 ",\"mentors\":%" PRId64 ",\"places\":%" PRId64 ",\"pairs\":%"
+		    PRId64 "}\n", p->id, STR(p->state), STR(p->template), c->mentees, c->mentors,
+		    c->places, c->pairs);
 	else
-		buf_fmt(&r->out, "%" PRId64 "  %-8.*s %-20.*s %5" PRId64 " mentees %5" PRId64 " mentors %5" PRId64
-		    " places %5" PRId64 " pairs  %.*s\n", p->id, STR(p->state), STR(p->template), c->mentees,
-		    c->mentors, c->places, c->pairs, STR(p->name));
+		buf_fmt(&r->out, "%" PRId64 "  %-8.*s %-20.*s %5" PRId64 " mentees %5"
+		    PRId64 " mentors %5" PRId64 " places %5" PRId64 " pairs  %.*s\n", p->id,
+		    STR(p->state), STR(p->template), c->mentees, c->mentors, c->places, c->pairs,
+		    STR(p->name));
 }
 
 static void
@@ -173,8 +180,8 @@ run_templates(struct command_run *r)
 		struct template t;
 
 		template_read(&reading, all.v[i].text, &t);
-		buf_fmt(&r->out, "%-16.*s %s  %.*s\n", STR(all.v[i].key), all.v[i].own ? "own" : "   ",
-		    STR(all.v[i].fault.len ? all.v[i].fault : t.title));
+		buf_fmt(&r->out, "%-16.*s %s  %.*s\n", STR(all.v[i].key), all.v[i].own ? "own"
+		    : "   ", STR(all.v[i].fault.len ? all.v[i].fault : t.title));
 		if (all.v[i].fault.len)
 			code = EX_DATAERR;
 	}
@@ -188,14 +195,16 @@ static const struct option_spec create_options[] = {
 };
 
 static const struct option_spec open_options[] = {
-	{ "--need", "TEXT", N_("answers the questions about the need, if they are not answered yet") },
+	{ "--need", "TEXT",
+	    N_("answers the questions about the need, if they are not answered yet") },
 	{ 0 }
 };
 
 const struct command programme_commands[] = {
 	{ "programme create [NAME]", N_("Create a draft from a template and print its number"),
 	  NULL, run_create, .options = create_options },
-	{ "programme open PROGRAMME", N_("Open a draft for applications"), NULL, run_open, .options = open_options },
+	{ "programme open PROGRAMME", N_("Open a draft for applications"), NULL, run_open,
+	    .options = open_options },
 	{ "programme show [PROGRAMME]", N_("List programmes with their numbers"), NULL, run_show },
 	{ "programme templates", N_("List the templates and what is wrong in them"), NULL,
 	  run_templates, .bare = true },

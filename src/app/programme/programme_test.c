@@ -10,7 +10,8 @@ onboarding(struct test *t, int64_t admin)
 
 	WORK(t, w) {
 		w->actor = admin;
-		CHECK(programme_create(w, S("onboarding"), S("New here"), 0, &id, &fault) == PROGRAMME_DONE);
+		CHECK(programme_create(w, S("onboarding"), S("New here"), 0, &id, &fault) ==
+		    PROGRAMME_DONE);
 	}
 	return id;
 }
@@ -61,13 +62,15 @@ eligibility_says_which_rule(struct test *t)
 		{ "unit", "is", "LEGAL", true }, { "unit", "is_not", "legal", false },
 		{ "location", "is", "Berlin", false }, { "location", "is_not", "Berlin", true },
 		{ "language", "one_of", "fr;de", true }, { "attribute:Grade", "is", "heo", true },
-		{ "tenure_months", "at_least", "6", true }, { "tenure_months", "at_most", "11", false },
+		{ "tenure_months", "at_least", "6", true },
+		{ "tenure_months", "at_most", "11", false },
 	};
 	struct person p = { .level = 4, .unit = S("Legal"), .languages = S("en;de"),
 	    .attributes = S("{\"Grade\":\"HEO\"}"), .start_day = 1000 };
 
 	for (size_t i = 0; i < COUNT(rules); i++) {
-		struct eligibility_rule r = { .field = str_of(rules[i].field), .op = str_of(rules[i].op),
+		struct eligibility_rule r = { .field = str_of(rules[i].field),
+		    .op = str_of(rules[i].op),
 		    .value = str_of(rules[i].value) };
 
 		CHECK_STR(eligibility_objection(t->mem, &r), S(""));
@@ -82,9 +85,12 @@ bad_rules_are_refused_in_words(struct test *t)
 	const char *page = str_fmt(t->mem, "/programmes/%" PRId64 "/eligibility%c", id, 0).ptr;
 
 	CHECK_INT(test_post(t, admin, page, "role=both&field=level&op=is&value=high").status, 422);
-	CHECK_INT(test_post(t, admin, page, "role=both&field=unit&op=at_least&value=A").status, 422);
-	CHECK_HAS(test_post(t, admin, page, "role=both&field=level&op=between&value=3").body, S("two values"));
-	CHECK_INT(test_post(t, admin, page, "role=both&field=level&op=between&value=3;5").status, 303);
+	CHECK_INT(test_post(t, admin, page, "role=both&field=unit&op=at_least&value=A").status,
+	    422);
+	CHECK_HAS(test_post(t, admin, page, "role=both&field=level&op=between&value=3").body,
+	    S("two values"));
+	CHECK_INT(test_post(t, admin, page, "role=both&field=level&op=between&value=3;5").status,
+	    303);
 	CHECK_HAS(test_get(t, admin, page).body, S("level is from 3 to 5"));
 }
 

@@ -204,7 +204,8 @@ post_state(struct req *q)
 	enum programme_verdict v = programme_advance(q->w, q->programme, form_str(q, "state"));
 
 	if (v == PROGRAMME_DONE)
-		reply_done(q, _("The programme has moved on."), "/programmes/%" PRId64, q->programme);
+		reply_done(q, _("The programme has moved on."), "/programmes/%" PRId64,
+		    q->programme);
 	else
 		reply_conflict(q, programme_explain(q->w->mem, v));
 }
@@ -217,7 +218,8 @@ need_answers(struct arena *mem, const struct programme *p, const struct template
 	struct strs list = { 0 };
 
 	for (size_t i = 0; i < t->needs.n; i++) {
-		const char *answer = json_string_value(json_object_get(all, arena_cstr(mem, t->needs.v[i].key)));
+		const char *answer = json_string_value(json_object_get(all,
+		    arena_cstr(mem, t->needs.v[i].key)));
 
 		PUSH(mem, &list, arena_str(mem, str_of(answer)));
 	}
@@ -286,7 +288,8 @@ post_edit(struct req *q)
 	enum programme_verdict v = form_failed(q) ? PROGRAMME_DONE : programme_save(q->w, &p);
 
 	if (v != PROGRAMME_DONE)
-		form_error(q, v == PROGRAMME_NO_NAME ? "name" : "end", programme_explain(q->w->mem, v));
+		form_error(q, v == PROGRAMME_NO_NAME ? "name" : "end",
+		    programme_explain(q->w->mem, v));
 	if (form_failed(q))
 		show_edit(q, &p, &t);
 	else
@@ -303,11 +306,13 @@ post_admins(struct req *q)
 	if (remove && programme_admins(w, q->programme).n > 1)
 		programme_admin_remove(w, q->programme, remove);
 	else if (remove)
-		reply_conflict(q, _("A programme needs at least one admin. Add another one first."));
+		reply_conflict(q,
+		    _("A programme needs at least one admin. Add another one first."));
 	else if (person_find_mail(w, form_str(q, "mail"), &person))
 		programme_admin_add(w, q->programme, person.id);
 	else
-		reply_conflict(q, _("Nobody in the directory has this e-mail. Import the person first."));
+		reply_conflict(q,
+		    _("Nobody in the directory has this e-mail. Import the person first."));
 	if (q->status == 200)
 		reply_done(q, _("Saved."), "/programmes/%" PRId64 "/edit", q->programme);
 }
@@ -354,7 +359,8 @@ post_eligibility(struct req *q)
 
 	if (remove) {
 		eligibility_remove(w, q->programme, remove);
-		reply_done(q, _("The rule is removed."), "/programmes/%" PRId64 "/eligibility", q->programme);
+		reply_done(q, _("The rule is removed."), "/programmes/%" PRId64 "/eligibility",
+		    q->programme);
 		return;
 	}
 	if (str_eq(r.field, S("attribute")))

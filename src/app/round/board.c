@@ -58,7 +58,8 @@ kind_of(const struct round_constraints *list, int64_t mentee, int64_t mentor)
 }
 
 static void
-put(struct arena *mem, struct round_constraints *list, int64_t mentee, int64_t mentor, const char *kind)
+put(struct arena *mem, struct round_constraints *list, int64_t mentee, int64_t mentor,
+    const char *kind)
 {
 	for (size_t i = 0; i < list->n; i++)
 		if (list->v[i].mentee_n == mentee && list->v[i].mentor_n == mentor) {
@@ -134,8 +135,9 @@ take_back(struct arena *mem, struct board_work *b, const struct round_change *la
 	while (str_cut(&rest, '\n', &line)) {
 		str_cut(&line, ' ', &mentee);
 		str_cut(&line, ' ', &mentor);
-		put(mem, &b->after, str_to_int(mentee, 0, INT32_MAX, &ok), str_to_int(mentor, 0, INT32_MAX, &ok),
-		    str_eq(line, S("pin")) ? "pin" : str_eq(line, S("forbid")) ? "forbid" : NULL);
+		put(mem, &b->after, str_to_int(mentee, 0, INT32_MAX, &ok),
+		    str_to_int(mentor, 0, INT32_MAX, &ok), str_eq(line, S("pin")) ? "pin"
+		    : str_eq(line, S("forbid")) ? "forbid" : NULL);
 	}
 	b->undone = last->id;
 }
@@ -155,7 +157,8 @@ same_constraints(const struct round_constraints *a, const struct round_constrain
 }
 
 static struct said
-said_of(struct arena *mem, const struct board_work *b, enum change what, int64_t mentee, int64_t mentor)
+said_of(struct arena *mem, const struct board_work *b, enum change what, int64_t mentee,
+    int64_t mentor)
 {
 	static const char *const patterns[] = {
 		[CHANGE_PIN] = N_("{mentee} and {mentor} were pinned"),
@@ -175,8 +178,8 @@ said_of(struct arena *mem, const struct board_work *b, enum change what, int64_t
 /* --------------------------------------------------------------- the change */
 
 static enum change_verdict
-apply(struct arena *mem, struct board_work *b, const struct reading *r, enum change what, int64_t mentee,
-    int64_t mentor)
+apply(struct arena *mem, struct board_work *b, const struct reading *r, enum change what,
+    int64_t mentee, int64_t mentor)
 {
 	for (size_t i = 0; i < b->before.n; i++)
 		PUSH(mem, &b->after, b->before.v[i]);
@@ -217,19 +220,21 @@ round_warm_start(struct arena *mem, const struct input *in, const struct round_p
 	for (size_t j = 0; j < in->side[MENTOR].n; j++)
 		price[j] = in->side[MENTOR].v[j].price;
 	for (size_t k = 0; k < pairs->n; k++)
-		old[k] = (struct match_pair){ (int32_t)pairs->v[k].mentee_n, (int32_t)pairs->v[k].mentor_n, -1 };
+		old[k] = (struct match_pair){ (int32_t)pairs->v[k].mentee_n,
+		    (int32_t)pairs->v[k].mentor_n, -1 };
 	return (struct match_start){ price, old, (int64_t)pairs->n };
 }
 
 struct board_work *
-board_prepare(struct store *store, struct arena *mem, int64_t round, enum change what, int64_t mentee,
-    int64_t mentor)
+board_prepare(struct store *store, struct arena *mem, int64_t round, enum change what,
+    int64_t mentee, int64_t mentor)
 {
 	struct board_work *b = NEW(mem, struct board_work);
 	struct reading r = { .id = round, .b = b };
 	struct work w = work_new(mem);
 
-	if (!store_read(store, &w, read_step, &r) || !r.found || !str_eq(b->round.state, S("solved"))) {
+	if (!store_read(store, &w, read_step, &r) || !r.found ||
+	    !str_eq(b->round.state, S("solved"))) {
 		b->verdict = CHANGE_NOT_NOW;
 		return b;
 	}
@@ -242,7 +247,8 @@ board_prepare(struct store *store, struct arena *mem, int64_t round, enum change
 	scored_constrain(mem, &b->scored, &b->input, &b->rules, &b->after);
 	struct match_start start = round_warm_start(mem, &b->input, &b->old);
 
-	b->answer = solve(mem, &b->scored, &b->rules, b->round.seed, b->rules.peer ? NULL : &start, NULL);
+	b->answer = solve(mem, &b->scored, &b->rules, b->round.seed,
+	    b->rules.peer ? NULL : &start, NULL);
 	if (b->answer.trouble.len) {
 		b->verdict = CHANGE_IMPOSSIBLE;
 		b->words = b->answer.trouble;
@@ -265,7 +271,8 @@ undo_text(struct arena *mem, const struct board_work *b)
 			const char *is = kind_of(&b->after, c->mentee_n, c->mentor_n);
 
 			if (was != is && !(k == 1 && was))
-				buf_fmt(&out, "%" PRId64 " %" PRId64 " %s\n", c->mentee_n, c->mentor_n, was ? was : "-");
+				buf_fmt(&out, "%" PRId64 " %" PRId64 " %s\n", c->mentee_n,
+				    c->mentor_n, was ? was : "-");
 		}
 	return buf_text(&out);
 }
@@ -284,7 +291,8 @@ worst_first(const void *a, const void *b)
 }
 
 static int64_t
-score_of(const struct round_pairs *pairs, bool peer, size_t *at, int64_t mentee, int64_t *ret_mentor)
+score_of(const struct round_pairs *pairs, bool peer, size_t *at, int64_t mentee,
+    int64_t *ret_mentor)
 {
 	*ret_mentor = -1;
 	if (peer) {
@@ -313,7 +321,8 @@ worse_text(struct arena *mem, const struct board_work *b, int64_t *ret_moved)
 
 	*ret_moved = 0;
 	for (size_t i = 0; i < b->input.side[MENTEE].n; i++) {
-		int64_t from, to, before = score_of(&b->old, b->rules.peer, &old, (int64_t)i, &from);
+		int64_t from, to,
+		    before = score_of(&b->old, b->rules.peer, &old, (int64_t)i, &from);
 		int64_t after = score_of(&b->answer.pairs, b->rules.peer, &new, (int64_t)i, &to);
 
 		*ret_moved += from != to;
@@ -323,7 +332,8 @@ worse_text(struct arena *mem, const struct board_work *b, int64_t *ret_moved)
 	if (list.n)
 		qsort(list.v, list.n, sizeof *list.v, worst_first);
 	for (size_t k = 0; k < list.n && k < 200; k++)
-		buf_fmt(&out, "%" PRId64 " %" PRId64 " %" PRId64 "\n", list.v[k].mentee, list.v[k].before, list.v[k].after);
+		buf_fmt(&out, "%" PRId64 " %" PRId64 " %" PRId64 "\n", list.v[k].mentee,
+		    list.v[k].before, list.v[k].after);
 	return buf_text(&out);
 }
 
@@ -332,9 +342,11 @@ save_constraints(struct work *w, const struct board_work *b)
 {
 	for (size_t i = 0; i < b->before.n; i++)
 		if (!kind_of(&b->after, b->before.v[i].mentee_n, b->before.v[i].mentor_n))
-			round_constraint_delete(w, b->round.id, b->before.v[i].mentee_n, b->before.v[i].mentor_n);
+			round_constraint_delete(w, b->round.id, b->before.v[i].mentee_n,
+			    b->before.v[i].mentor_n);
 	for (size_t i = 0; i < b->after.n; i++)
-		round_constraint_put(w, b->round.id, b->after.v[i].mentee_n, b->after.v[i].mentor_n, b->after.v[i].kind);
+		round_constraint_put(w, b->round.id, b->after.v[i].mentee_n, b->after.v[i].mentor_n,
+		    b->after.v[i].kind);
 }
 
 enum change_verdict
@@ -359,7 +371,8 @@ board_save(struct work *w, struct board_work *b)
 
 	round_change_insert(w, .id = id_new(w), .round_id = b->round.id, .words = buf_text(&words),
 	    .undo = undo_text(w->mem, b), .pairs = b->round.pairs, .total = b->round.total,
-	    .lowest = b->round.lowest, .moved = moved, .worse = worse, .created_by = w->actor, .created_at = w->now);
+	    .lowest = b->round.lowest, .moved = moved, .worse = worse, .created_by = w->actor,
+	    .created_at = w->now);
 	return CHANGED;
 }
 
@@ -368,7 +381,8 @@ change_explain(const struct board_work *b)
 {
 	switch (b->verdict) {
 	case CHANGED:           return (str){ 0 };
-	case CHANGE_NOT_NOW:    return _("Somebody else changed this board, or it is published. Look again, then repeat your change.");
+	case CHANGE_NOT_NOW:    return _("Somebody else changed this board, or it is published. "
+	    "Look again, then repeat your change.");
 	case CHANGE_NOBODY:     return _("One of the two is not in this round.");
 	case CHANGE_IMPOSSIBLE: return b->words;
 	case CHANGE_NOTHING:    return _("Nothing to change: it is so already.");

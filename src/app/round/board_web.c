@@ -18,7 +18,8 @@ put_part(struct buf *b, const char *name, str value)
 	for (size_t i = 0; i < value.len; i++) {
 		unsigned char c = (unsigned char)value.ptr[i];
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.')
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		    c == '-' || c == '.')
 			buf_char(b, (char)c);
 		else
 			buf_fmt(b, "%%%c%c", hex[c >> 4], hex[c & 15]);
@@ -31,10 +32,12 @@ read_filters(struct req *q)
 	str sort = query_str(q, "sort");
 
 	return (struct board_query){
-		.q = query_str(q, "q"), .unit = query_str(q, "unit"), .below = query_int(q, "below", 1, 100),
+		.q = query_str(q, "q"), .unit = query_str(q, "unit"),
+		.below = query_int(q, "below", 1, 100),
 		.pinned_only = query_int(q, "pinned", 0, 1), .after = query_str(q, "after"),
 		.after_n = query_int(q, "n", 0, INT32_MAX), .n = PAGE + 1,
-		.order = str_eq(sort, S("high")) ? BOARD_HIGH : str_eq(sort, S("name")) ? BOARD_NAME : BOARD_LOW,
+		.order = str_eq(sort, S("high")) ? BOARD_HIGH : str_eq(sort, S("name")) ? BOARD_NAME
+		    : BOARD_LOW,
 	};
 }
 
@@ -45,7 +48,8 @@ query_of(struct arena *mem, const struct board_query *v, const struct board_row 
 	static const str orders[] = { S_INIT(""), S_INIT("high"), S_INIT("name") };
 	struct buf b = { .mem = mem };
 	int64_t n = last ? last->mentee_n : v->after_n;
-	str after = !last ? v->after : v->order == BOARD_NAME ? last->sort_key : str_fmt(mem, "%" PRId64, last->score);
+	str after = !last ? v->after : v->order == BOARD_NAME ? last->sort_key
+	    : str_fmt(mem, "%" PRId64, last->score);
 
 	put_part(&b, "q", v->q);
 	put_part(&b, "unit", v->unit);
@@ -89,7 +93,8 @@ add_options(struct arena *mem, struct pair_view *x, const str *names, int64_t me
 
 	for (size_t k = 0; k < edges.n; k++)
 		if (edges.v[k].mentor != x->row.mentor_n && edges.v[k].mentor < mentors)
-			PUSH(mem, &x->options, ((struct option){ edges.v[k].mentor, edges.v[k].score, names[edges.v[k].mentor] }));
+			PUSH(mem, &x->options, ((struct option){ edges.v[k].mentor,
+			    edges.v[k].score, names[edges.v[k].mentor] }));
 	if (x->options.n)
 		qsort(x->options.v, x->options.n, sizeof *x->options.v, best_first);
 	if (x->options.n > OPTIONS)
@@ -111,7 +116,8 @@ add_pairs(struct req *q, const struct round *r, struct board_view *v)
 		struct pair_view x = { .row = rows.v[i] };
 		struct reasons why = reasons_read(q->w->mem, x.row.why);
 
-		x.shown = reasons_shown(q->w->mem, &why, (struct names){ call_name(x.row.mentee), call_name(x.row.mentor) });
+		x.shown = reasons_shown(q->w->mem, &why,
+		    (struct names){ call_name(x.row.mentee), call_name(x.row.mentor) });
 		if (names)
 			add_options(q->w->mem, &x, names, r->mentors);
 		PUSH(q->w->mem, &v->pairs, x);
@@ -133,17 +139,21 @@ add_last_change(struct work *w, const struct round *r, struct board_view *v)
 	struct names nobody = { 0 };
 	str worse = v->last.worse, what = said_words(w->mem, &said, nobody);
 	str people = SAY(w->mem, _n("{n} person has another mentor than before",
-	    "{n} people have another mentor than before", v->last.moved), { "n", lang_int(w->mem, v->last.moved) });
+	    "{n} people have another mentor than before", v->last.moved),
+	    { "n", lang_int(w->mem, v->last.moved) });
 
-	v->change_words = SAY(w->mem, _("{what}: {people}."), { "what", what }, { "people", people });
+	v->change_words = SAY(w->mem, _("{what}: {people}."), { "what", what },
+	    { "people", people });
 	while (str_cut(&worse, '\n', &line)) {
 		struct round_person p;
 
 		v->worse_count++;
 		str_cut(&line, ' ', &mentee);
 		str_cut(&line, ' ', &before);
-		if (v->worse.n < 10 && round_person_find_n(w, r->id, MENTEE, str_to_int(mentee, 0, INT32_MAX, &ok), &p))
-			PUSH(w->mem, &v->worse, ((struct worse){ p.name, str_to_int(before, 0, 1000, &ok),
+		if (v->worse.n < 10 && round_person_find_n(w, r->id, MENTEE,
+		    str_to_int(mentee, 0, INT32_MAX, &ok), &p))
+			PUSH(w->mem, &v->worse,
+			    ((struct worse){ p.name, str_to_int(before, 0, 1000, &ok),
 			    str_to_int(line, 0, 1000, &ok) }));
 	}
 }
@@ -158,7 +168,8 @@ add_choices(struct work *w, const struct place *at, struct board_view *v)
 		PUSH(w->mem, &v->units, ((struct choice){ units.v[i], units.v[i], (str){ 0 } }));
 	for (size_t i = 0; i < others.n; i++)
 		if (others.v[i].id != at->round.id && others.v[i].solved_at)
-			PUSH(w->mem, &v->others, ((struct choice){ str_fmt(w->mem, "%" PRId64, others.v[i].id),
+			PUSH(w->mem, &v->others,
+			    ((struct choice){ str_fmt(w->mem, "%" PRId64, others.v[i].id),
 			    others.v[i].name, (str){ 0 } }));
 }
 
@@ -221,8 +232,8 @@ static bool
 change_of(str what, enum change *ret)
 {
 	static const char *const names[] = {
-		[CHANGE_PIN] = "pin", [CHANGE_UNPIN] = "unpin", [CHANGE_FORBID] = "forbid", [CHANGE_GIVE] = "give",
-		[CHANGE_SWAP] = "swap", [CHANGE_UNDO] = "undo",
+		[CHANGE_PIN] = "pin", [CHANGE_UNPIN] = "unpin", [CHANGE_FORBID] = "forbid",
+		[CHANGE_GIVE] = "give", [CHANGE_SWAP] = "swap", [CHANGE_UNDO] = "undo",
 	};
 
 	for (enum change c = 0; c < (int)COUNT(names); c++)
@@ -249,8 +260,8 @@ prepare_board(struct req *q, struct store *store)
 	enum change what;
 
 	if (change_of(form_str(q, "do"), &what))
-		q->prepared = board_prepare(store, q->w->mem, path_id(q, "round"), what, form_index(q, "mentee"),
-		    form_index(q, "mentor"));
+		q->prepared = board_prepare(store, q->w->mem, path_id(q, "round"), what,
+		    form_index(q, "mentee"), form_index(q, "mentor"));
 }
 
 void
@@ -282,7 +293,8 @@ static struct unmatched_view
 unmatched_view(struct arena *mem, const struct unmatched *u)
 {
 	struct names names = { .mentee = call_name(u->name) };
-	struct unmatched_view v = { .n = u->mentee_n, .name = u->name, .job = u->job_title, .unit = u->unit,
+	struct unmatched_view v = { .n = u->mentee_n, .name = u->name, .job = u->job_title,
+	    .unit = u->unit,
 	    .ask = str_eq(u->kind, S("shared_hours")) };
 	struct said said = said_read(mem, u->reason);
 	str fixes = u->fixes, line;
@@ -349,14 +361,17 @@ post_ask(struct req *q)
 		return;
 	switch (unmatched_ask(q->w, &at.round, form_index(q, "mentee"), &name)) {
 	case ASKED:
-		reply_done(q, SAY(q->w->mem, _("{name} has been asked. After the answer, a new round or a top-up takes it into account."),
-		    { "name", name }), "/programmes/%" PRId64 "/rounds/%" PRId64 "/unmatched", q->programme, at.round.id);
+		reply_done(q, SAY(q->w->mem, _("{name} has been asked. After the answer, a new "
+		    "round or a top-up takes it into account."), { "name", name }),
+		    "/programmes/%" PRId64 "/rounds/%" PRId64 "/unmatched", q->programme,
+		    at.round.id);
 		break;
 	case ASK_NOBODY:
 		reply_conflict(q, _("This person has a match by now, or is not in this round."));
 		break;
 	case ASK_NO_MAIL:
-		reply_conflict(q, _("This person has no e-mail address. Please ask them yourself."));
+		reply_conflict(q,
+		    _("This person has no e-mail address. Please ask them yourself."));
 		break;
 	}
 }

@@ -23,7 +23,8 @@ read_places(struct work *w, int64_t round)
 	struct rows rows = round_compare_list(w, round);
 
 	while (round_compare_list_next(&rows, &row))
-		PUSH(w->mem, &list, ((struct place){ row.application_id, row.score, row.mentee, row.mentor }));
+		PUSH(w->mem, &list,
+		    ((struct place){ row.application_id, row.score, row.mentee, row.mentor }));
 	if (list.n)
 		qsort(list.v, list.n, sizeof *list.v, by_application);
 	return list;
@@ -56,7 +57,8 @@ round_compare(struct work *w, int64_t a, int64_t b)
 		d.people++;
 		d.worse += q.score < p.score;
 		d.better += q.score > p.score;
-		PUSH(w->mem, &d.rows, ((struct moved){ p.mentee.len ? p.mentee : q.mentee, p.mentor, q.mentor, p.score, q.score }));
+		PUSH(w->mem, &d.rows, ((struct moved){ p.mentee.len ? p.mentee : q.mentee, p.mentor,
+		    q.mentor, p.score, q.score }));
 	}
 	if (d.rows.n)
 		qsort(d.rows.v, d.rows.n, sizeof *d.rows.v, worst_first);

@@ -25,13 +25,15 @@ other_of(const struct round_pair *p, int64_t who)
 static void
 add_checks(struct arena *mem, const struct input *in, const struct rules *r, struct why_not *y)
 {
-	const struct candidate *me = &in->candidate[MENTEE][y->mentee.n], *x = &in->candidate[MENTOR][y->mentor.n];
+	const struct candidate *me = &in->candidate[MENTEE][y->mentee.n],
+	    *x = &in->candidate[MENTOR][y->mentor.n];
 	const struct candidate *now = y->has_now ? &in->candidate[MENTOR][y->now.n] : NULL;
 
 	for (enum rule_id id = R_LINE; id < RULES; id++) {
 		if (!rule_on(r, id))
 			continue;
-		struct rule_check c = { .label = hard_rules[id]->label, .kept = !hard_rules[id]->breaks(me, x, r) };
+		struct rule_check c = { .label = hard_rules[id]->label,
+		    .kept = !hard_rules[id]->breaks(me, x, r) };
 
 		c.kept_now = now && !hard_rules[id]->breaks(me, now, r);
 		if (!c.kept) {
@@ -44,12 +46,14 @@ add_checks(struct arena *mem, const struct input *in, const struct rules *r, str
 }
 
 static void
-add_moves(struct arena *mem, const struct input *in, const struct rules *r, const struct round_pairs *old,
-    const struct round_pairs *new, struct why_not *y)
+add_moves(struct arena *mem, const struct input *in, const struct rules *r,
+    const struct round_pairs *old, const struct round_pairs *new, struct why_not *y)
 {
 	for (size_t i = 0; i < in->side[MENTEE].n; i++) {
-		const struct round_pair *a = pair_of(old, (int64_t)i, r->peer), *b = pair_of(new, (int64_t)i, r->peer);
-		int64_t from = a ? other_of(a, (int64_t)i) : -1, to = b ? other_of(b, (int64_t)i) : -1;
+		const struct round_pair *a = pair_of(old, (int64_t)i, r->peer),
+		    *b = pair_of(new, (int64_t)i, r->peer);
+		int64_t from = a ? other_of(a, (int64_t)i) : -1,
+		    to = b ? other_of(b, (int64_t)i) : -1;
 
 		if (from == to)
 			continue;
@@ -84,7 +88,8 @@ price_it(struct work *w, const struct round *round, const struct input *in, cons
 }
 
 bool
-round_why_not(struct work *w, const struct round *round, int64_t mentee_n, int64_t mentor_n, struct why_not *ret)
+round_why_not(struct work *w, const struct round *round, int64_t mentee_n, int64_t mentor_n,
+    struct why_not *ret)
 {
 	struct input in = round_input(w, round);
 	struct rules r = round_rules(w->mem, round);
@@ -93,17 +98,20 @@ round_why_not(struct work *w, const struct round *round, int64_t mentee_n, int64
 
 	*ret = (struct why_not){ 0 };
 	if (mentee_n < 0 || mentee_n >= (int64_t)in.side[MENTEE].n ||
-	    mentor_n < 0 || mentor_n >= (int64_t)in.side[MENTOR].n || (r.peer && mentee_n == mentor_n))
+	    mentor_n < 0 || mentor_n >= (int64_t)in.side[MENTOR].n ||
+	    (r.peer && mentee_n == mentor_n))
 		return false;
 	input_read(w->mem, &in);
-	const struct candidate *me = &in.candidate[MENTEE][mentee_n], *x = &in.candidate[MENTOR][mentor_n];
+	const struct candidate *me = &in.candidate[MENTEE][mentee_n],
+	    *x = &in.candidate[MENTOR][mentor_n];
 
 	ret->mentee = in.side[MENTEE].v[mentee_n];
 	ret->mentor = in.side[MENTOR].v[mentor_n];
 	ret->price = ret->mentor.price;
 	ret->names = (struct names){ me->call, x->call };
 	for (size_t i = 0; i < old.n; i++)
-		ret->taken += old.v[i].mentor_n == mentor_n || (r.peer && old.v[i].mentee_n == mentor_n);
+		ret->taken += old.v[i].mentor_n == mentor_n ||
+		    (r.peer && old.v[i].mentee_n == mentor_n);
 	if ((mine = pair_of(&old, mentee_n, r.peer))) {
 		ret->has_now = true;
 		ret->now = in.side[MENTOR].v[other_of(mine, mentee_n)];

@@ -10,7 +10,8 @@ static bool
 anybody(const struct input *in, const struct rules *r, size_t i, enum rule_id but)
 {
 	for (size_t j = 0; j < in->side[MENTOR].n; j++)
-		if (rule_broken(r, &in->candidate[MENTEE][i], &in->candidate[MENTOR][j], but) == RULES)
+		if (rule_broken(r, &in->candidate[MENTEE][i], &in->candidate[MENTOR][j],
+		    but) == RULES)
 			return true;
 	return false;
 }
@@ -107,7 +108,8 @@ alone_words(struct arena *mem, enum rule_id id, int64_t n)
 	case R_DISTANCE_MIN:
 	case R_DISTANCE_MAX:
 		return SAY(mem, _n("{n} person finds no mentor at the right distance of levels.",
-		    "{n} people find no mentor at the right distance of levels.", n), { "n", count });
+		    "{n} people find no mentor at the right distance of levels.", n),
+		    { "n", count });
 	case R_TRAINED:
 		return SAY(mem, _n("{n} person would only find mentors without training.",
 		    "{n} people would only find mentors without training.", n), { "n", count });
@@ -115,7 +117,8 @@ alone_words(struct arena *mem, enum rule_id id, int64_t n)
 		break;
 	}
 	return SAY(mem, _n("{n} person has no possible mentor because of the rule \"{rule}\".",
-	    "{n} people have no possible mentor because of the rule \"{rule}\".", n), { "n", count },
+	    "{n} people have no possible mentor because of the rule \"{rule}\".", n),
+	    { "n", count },
 	    { "rule", lang_text(hard_rules[id]->label) });
 }
 
@@ -125,16 +128,17 @@ put_words(struct arena *mem, struct forecast *f)
 	int64_t rest = f->alone;
 
 	if (f->short_by > 0)
-		PUSH(mem, &f->lines, SAY(mem, _n("{n} mentor place short.", "{n} mentor places short.", f->short_by),
-		    { "n", lang_int(mem, f->short_by) }));
+		PUSH(mem, &f->lines, SAY(mem, _n("{n} mentor place short.",
+		    "{n} mentor places short.", f->short_by), { "n", lang_int(mem, f->short_by) }));
 	for (enum rule_id id = R_LINE; id < RULES && f->mentors; id++)
 		if (f->by_rule[id]) {
 			PUSH(mem, &f->lines, alone_words(mem, id, f->by_rule[id]));
 			rest -= f->by_rule[id];
 		}
 	if (rest > 0 && f->mentors)
-		PUSH(mem, &f->lines, SAY(mem, _n("{n} person is kept from every mentor by more than one rule.",
-		    "{n} people are kept from every mentor by more than one rule.", rest), { "n", lang_int(mem, rest) }));
+		PUSH(mem, &f->lines, SAY(mem, _n("{n} person is kept from every mentor by "
+		    "more than one rule.", "{n} people are kept from every mentor by more than one "
+		    "rule.", rest), { "n", lang_int(mem, rest) }));
 }
 
 struct forecast

@@ -24,7 +24,8 @@ week_day_of(int64_t at)
 static str
 label_of(struct arena *mem, const struct round_applicants_row *a)
 {
-	struct person p = { .id = a->person_id, .name = a->name, .mail = a->mail, .employee_id = a->employee_id };
+	struct person p = { .id = a->person_id, .name = a->name, .mail = a->mail,
+	    .employee_id = a->employee_id };
 
 	return person_label(mem, &p);
 }
@@ -33,13 +34,20 @@ static struct source
 source_of(struct arena *mem, const struct round_applicants_row *a)
 {
 	struct candidate_source c = {
-		.person = a->person_id, .application = a->id, .name = label_of(mem, a), .job = a->job_title,
-		.unit = a->unit, .site = a->location, .level_name = a->level_name, .person_zone = a->person_zone,
-		.person_languages = a->person_languages, .level = a->level, .start_day = a->start_day,
-		.manager = a->manager_id, .boss = a->boss, .areas = a->areas, .goals = a->goals, .about = a->about,
-		.success = a->success, .mistake = a->mistake, .interests = a->interests, .style = a->style,
-		.languages = a->languages, .zone = a->zone, .availability = a->availability, .meet = a->meet,
-		.kinds = a->kinds, .answers = a->answers, .capacity = a->capacity, .minutes_month = a->minutes_month,
+		.person = a->person_id, .application = a->id, .name = label_of(mem, a),
+		.job = a->job_title,
+		.unit = a->unit, .site = a->location, .level_name = a->level_name,
+		.person_zone = a->person_zone,
+		.person_languages = a->person_languages, .level = a->level,
+		.start_day = a->start_day,
+		.manager = a->manager_id, .boss = a->boss, .areas = a->areas, .goals = a->goals,
+		.about = a->about,
+		.success = a->success, .mistake = a->mistake, .interests = a->interests,
+		.style = a->style,
+		.languages = a->languages, .zone = a->zone, .availability = a->availability,
+		.meet = a->meet,
+		.kinds = a->kinds, .answers = a->answers, .capacity = a->capacity,
+		.minutes_month = a->minutes_month,
 		.trained = a->trained, .taken = a->taken,
 	};
 
@@ -217,7 +225,8 @@ labels_of(struct toml_reading *t, const struct toml *question, struct option_lab
 
 	for (size_t i = 0; i < keys.n && i < words.n; i++)
 		PUSH(t->mem, ret, ((struct option_label){ keys.v[i], german.n == words.n
-		    ? str_fmt(t->mem, "%.*s|de=%.*s", STR(words.v[i]), STR(german.v[i])) : words.v[i] }));
+		    ? str_fmt(t->mem, "%.*s|de=%.*s", STR(words.v[i]), STR(german.v[i]))
+		    : words.v[i] }));
 }
 
 static struct option_labels
@@ -232,7 +241,8 @@ option_labels(struct arena *mem, str settings)
 		for (const struct toml *q = toml_tables(&t, root, lists[i]); q; q = q->next) {
 			str key = toml_text(&t, q, "key", S(""));
 
-			if (str_eq(key, S("values")) || str_eq(key, S("interests")) || str_eq(key, S("industries")))
+			if (str_eq(key, S("values")) || str_eq(key, S("interests")) ||
+			    str_eq(key, S("industries")))
 				labels_of(&t, q, &labels);
 		}
 	return labels;
@@ -241,15 +251,16 @@ option_labels(struct arena *mem, str settings)
 /* ------------------------------------------------------------------ sides */
 
 static void
-add_person(struct arena *mem, struct input *in, enum side side, const struct source *s, int64_t places,
-    const struct option_labels *labels)
+add_person(struct arena *mem, struct input *in, enum side side, const struct source *s,
+    int64_t places, const struct option_labels *labels)
 {
 	struct round_people *people = &in->side[side];
 	int64_t n = (int64_t)people->n;
 
 	PUSH(mem, people, ((struct round_person){
 		.side = side, .n = n, .application_id = s->c.application,
-		.person_id = s->c.person, .name = s->c.name, .sort_key = s->sort_key, .unit = s->c.unit,
+		.person_id = s->c.person, .name = s->c.name, .sort_key = s->sort_key,
+		.unit = s->c.unit,
 		.job_title = s->c.job, .places = places,
 		.inputs = candidate_freeze(mem, &s->c, in->week_day, labels),
 	}));
@@ -268,13 +279,16 @@ by_person_then_role(const void *a, const void *b)
 /* One place each, on both sides, in the same order; two applications of a
  * person give a side each, one gives both. */
 static void
-add_peers(struct arena *mem, struct input *in, struct sources *all, const struct option_labels *labels)
+add_peers(struct arena *mem, struct input *in, struct sources *all,
+    const struct option_labels *labels)
 {
 	if (all->n)
 		qsort(all->v, all->n, sizeof *all->v, by_person_then_role);
 	for (size_t i = 0; i < all->n; ) {
-		size_t next = i + 1 < all->n && all->v[i + 1].c.person == all->v[i].c.person ? i + 1 : i;
-		bool standing = all->v[i].paired || all->v[i].c.taken || all->v[next].paired || all->v[next].c.taken;
+		size_t next = i + 1 < all->n && all->v[i + 1].c.person == all->v[i].c.person
+		    ? i + 1 : i;
+		bool standing = all->v[i].paired || all->v[i].c.taken || all->v[next].paired ||
+		    all->v[next].c.taken;
 
 		if (!standing) {
 			add_person(mem, in, MENTEE, &all->v[i], 1, labels);
@@ -285,7 +299,8 @@ add_peers(struct arena *mem, struct input *in, struct sources *all, const struct
 }
 
 static void
-add_both_sides(struct arena *mem, struct input *in, const struct sources *all, const struct option_labels *labels)
+add_both_sides(struct arena *mem, struct input *in, const struct sources *all,
+    const struct option_labels *labels)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		const struct source *s = &all->v[i];
@@ -337,7 +352,8 @@ input_hash(struct arena *mem, const struct input *in)
 		for (size_t i = 0; i < in->side[side].n; i++) {
 			const struct round_person *p = &in->side[side].v[i];
 
-			a = (a ^ str_hash(p->inputs)) * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)p->places;
+			a = (a ^ str_hash(p->inputs)) * UINT64_C(0x9e3779b97f4a7c15) +
+			    (uint64_t)p->places;
 			b = (b + a) * UINT64_C(0xd6e8feb86659fd93) + (uint64_t)side;
 		}
 	return str_fmt(mem, "%016" PRIx64 "%016" PRIx64, a, b);

@@ -8,7 +8,8 @@
 #include "match/instance.h"
 #include "match/verify.h"
 
-struct solved { struct input in; struct rules rules; struct scored scored; struct answer answer; struct match_problem problem; };
+struct solved { struct input in; struct rules rules; struct scored scored; struct answer answer;
+    struct match_problem problem; };
 
 static struct solved
 solve_again(struct work *w, const struct round *round)
@@ -28,11 +29,13 @@ struct proof
 round_proof(struct work *w, const struct round *round)
 {
 	struct solved s = solve_again(w, round);
-	struct buf problem = { .mem = w->mem }, answer = { .mem = w->mem }, prices = { .mem = w->mem };
+	struct buf problem = { .mem = w->mem }, answer = { .mem = w->mem },
+	    prices = { .mem = w->mem };
 
 	instance_write(&problem, &s.problem);
 	instance_write_answer(&answer, &s.answer.match);
-	instance_write_proof(&prices, &s.problem, &s.answer.match, buf_text(&problem), buf_text(&answer));
+	instance_write_proof(&prices, &s.problem, &s.answer.match, buf_text(&problem),
+	    buf_text(&answer));
 	return (struct proof){ buf_text(&problem), buf_text(&answer), buf_text(&prices) };
 }
 
@@ -42,11 +45,13 @@ scores_hold(const struct solved *s)
 {
 	for (int32_t i = 0; i < s->scored.mentees; i++)
 		for (int64_t e = s->scored.first[i]; e < s->scored.first[i + 1]; e++) {
-			const struct candidate *mentor = &s->in.candidate[MENTOR][s->scored.mentor[e]];
+			const struct candidate *mentor =
+			    &s->in.candidate[MENTOR][s->scored.mentor[e]];
 			int points = pair_score(&s->rules, &s->in.candidate[MENTEE][i], mentor);
 
 			if (s->rules.peer)
-				points = (points + pair_score(&s->rules, &s->in.candidate[MENTEE][s->scored.mentor[e]],
+				points = (points + pair_score(&s->rules,
+				    &s->in.candidate[MENTEE][s->scored.mentor[e]],
 				    &s->in.candidate[MENTOR][i])) / 2;
 			if (points != s->scored.score[e])
 				return false;
@@ -74,7 +79,8 @@ round_verify(struct work *w, const struct round *round)
 	struct verified v = {
 		.inputs = str_eq(input_hash(w->mem, &s.in), round->input_hash),
 		.scores = scores_hold(&s),
-		.proof = s.answer.trouble.len == 0 && match_verify(&s.problem, &s.answer.match) == MATCH_PROVEN,
+		.proof = s.answer.trouble.len == 0 &&
+		    match_verify(&s.problem, &s.answer.match) == MATCH_PROVEN,
 		.same = same_pairs(&saved, &s.answer.pairs),
 	};
 
@@ -82,7 +88,8 @@ round_verify(struct work *w, const struct round *round)
 	    !v.scores ? _("A score is not what the frozen people and rules give.") :
 	    !v.proof ? _("The prices do not prove that these pairs are the best.") :
 	    !v.same ? _("The saved pairs are not those that the proof is about.") :
-	    round->bound == round->total ? _("Checked: no other set of pairs within the rules has a larger total.") :
+	    round->bound == round->total
+	        ? _("Checked: no other set of pairs within the rules has a larger total.") :
 	    _("Checked: the pairs follow from the inputs, and the bound is proven.");
 	return v;
 }

@@ -30,12 +30,14 @@ words_in_use(struct work *w, struct letters *letters, str settings)
 }
 
 static bool
-propose(struct work *w, const struct round *round, const struct round_publish_list_row *row, int64_t *ret_id)
+propose(struct work *w, const struct round *round, const struct round_publish_list_row *row,
+    int64_t *ret_id)
 {
 	return pairing_propose(w, &(struct proposal){
 		.programme = round->programme_id, .round = round->id, .mentee = row->mentee_id,
 		.mentor = row->mentor_id, .mentee_application = row->mentee_application_id,
-		.mentor_application = row->mentor_application_id, .score = row->score, .why = row->why,
+		.mentor_application = row->mentor_application_id, .score = row->score,
+		.why = row->why,
 	}, ret_id) == PAIRING_DONE;
 }
 
@@ -71,7 +73,8 @@ publish_now(struct work *w, const struct round *round)
 			continue;
 		for (int to_mentor = 0; to_mentor < 2; to_mentor++) {
 			lang_use(to_mentor ? list.v[i].mentor_lang : list.v[i].mentee_lang);
-			pairing_mail_proposed(w, &pairing, words_in_use(w, &letters, p.settings), to_mentor);
+			pairing_mail_proposed(w, &pairing, words_in_use(w, &letters, p.settings),
+			    to_mentor);
 		}
 	}
 	lang_use(lang);
@@ -103,7 +106,8 @@ round_publish_step(struct work *w, int64_t id)
 {
 	struct round round;
 
-	if (round_find(w, id, &round) && str_eq(round.state, S("publishing")) && round.publish_at <= w->now)
+	if (round_find(w, id, &round) && str_eq(round.state, S("publishing")) &&
+	    round.publish_at <= w->now)
 		publish_now(w, &round);
 }
 
@@ -129,7 +133,8 @@ publish_explain(enum publish_verdict v)
 	switch (v) {
 	case PUBLISHED:
 	case PUBLISH_LATER:      return (str){ 0 };
-	case PUBLISH_NOT_SOLVED: return _("This round cannot be published: it is not solved, or it was published already.");
+	case PUBLISH_NOT_SOLVED: return _("This round cannot be published: it is not solved, or it "
+	    "was published already.");
 	case PUBLISH_NOBODY:     return _("There is no pair to publish.");
 	}
 	BUG("verdict %d", v);

@@ -57,14 +57,16 @@ post_publish(struct req *q)
 		return;
 	if (str_eq(what, S("stop"))) {
 		round_publish_cancel(q->w, &at.round);
-		reply_done(q, _("It will not be published at that time. The draft can be changed again."),
+		reply_done(q,
+		    _("It will not be published at that time. The draft can be changed again."),
 		    "/programmes/%" PRId64 "/rounds/%" PRId64, q->programme, at.round.id);
 		return;
 	}
 	if (str_eq(what, S("later"))) {
 		when = form_time(q, "at");
 		if (!form_failed(q) && when <= q->w->now)
-			form_error(q, "at", _("This time has passed. Choose a later one, or publish now."));
+			form_error(q, "at",
+			    _("This time has passed. Choose a later one, or publish now."));
 	}
 	if (form_failed(q)) {
 		show_publish(q, &at);
@@ -93,7 +95,8 @@ get_compare(struct req *q)
 		return;
 	int64_t with = str_to_int(query_str(q, "with"), 1, INT64_MAX, &ok);
 
-	if (!ok || !round_in_programme(q->w, with, q->programme) || !round_find(q->w, with, &other)) {
+	if (!ok || !round_in_programme(q->w, with, q->programme) ||
+	    !round_find(q->w, with, &other)) {
 		reply_not_found(q);
 		return;
 	}

@@ -60,8 +60,8 @@ void
 pair_rule_set(struct work *w, int64_t programme, int64_t mentee, int64_t mentor, str kind)
 {
 	if (kind.len)
-		pair_rule_put(w, .programme_id = programme, .mentee_id = mentee, .mentor_id = mentor, .kind = kind,
-		    .created_at = w->now);
+		pair_rule_put(w, .programme_id = programme, .mentee_id = mentee,
+		    .mentor_id = mentor, .kind = kind, .created_at = w->now);
 	else
 		pair_rule_delete(w, programme, mentee, mentor);
 }
@@ -94,26 +94,30 @@ board_rows(struct work *w, int64_t round, const struct board_query *b)
 	bool high = b->order == BOARD_HIGH, first = b->after.len == 0, ok;
 	int64_t below = b->below ? b->below : FULL_MARKS + 1;
 	int64_t n = first ? high ? INT32_MAX : -1 : b->after_n;
-	int64_t score = first ? high ? FULL_MARKS + 1 : -1 : str_to_int(b->after, 0, FULL_MARKS, &ok);
+	int64_t score = first ? high ? FULL_MARKS + 1 : -1
+	    : str_to_int(b->after, 0, FULL_MARKS, &ok);
 	str name = like(w->mem, b->q);
 	struct rows rows;
 
 	switch (b->order) {
 	case BOARD_NAME:
-		rows = round_board_by_name(w, .round_id = round, .below = below, .pinned_only = b->pinned_only,
-		    .unit = b->unit, .q = name, .after_key = b->after, .after_n = n, .n = b->n);
+		rows = round_board_by_name(w, .round_id = round, .below = below,
+		    .pinned_only = b->pinned_only, .unit = b->unit, .q = name,
+		    .after_key = b->after, .after_n = n, .n = b->n);
 		while (round_board_by_name_next(&rows, &row))
 			PUSH(w->mem, &list, row);
 		break;
 	case BOARD_HIGH:
-		rows = round_board_by_high(w, .round_id = round, .below = below, .pinned_only = b->pinned_only,
-		    .unit = b->unit, .q = name, .after_score = score, .after_n = n, .n = b->n);
+		rows = round_board_by_high(w, .round_id = round, .below = below,
+		    .pinned_only = b->pinned_only, .unit = b->unit, .q = name, .after_score = score,
+		    .after_n = n, .n = b->n);
 		while (round_board_by_high_next(&rows, &row))
 			PUSH(w->mem, &list, row);
 		break;
 	case BOARD_LOW:
-		rows = round_board_by_low(w, .round_id = round, .below = below, .pinned_only = b->pinned_only,
-		    .unit = b->unit, .q = name, .after_score = score, .after_n = n, .n = b->n);
+		rows = round_board_by_low(w, .round_id = round, .below = below,
+		    .pinned_only = b->pinned_only, .unit = b->unit, .q = name, .after_score = score,
+		    .after_n = n, .n = b->n);
 		while (round_board_by_low_next(&rows, &row))
 			PUSH(w->mem, &list, row);
 		break;
@@ -140,7 +144,8 @@ round_unit_names(struct work *w, int64_t round)
 }
 
 bool
-round_person_find_n(struct work *w, int64_t round, enum side side, int64_t n, struct round_person *ret)
+round_person_find_n(struct work *w, int64_t round, enum side side, int64_t n,
+    struct round_person *ret)
 {
 	return round_person_one(w, round, side, n, ret);
 }
@@ -172,7 +177,8 @@ unmatched_rows(struct work *w, int64_t round, str after_key, int64_t after_n, in
 {
 	struct unmatched_rows list = { 0 };
 	struct unmatched u;
-	struct rows rows = round_unmatched_list(w, round, after_key, after_key.len ? after_n : -1, n);
+	struct rows rows = round_unmatched_list(w, round, after_key,
+	    after_key.len ? after_n : -1, n);
 
 	while (round_unmatched_list_next(&rows, &u))
 		PUSH(w->mem, &list, u);
@@ -188,8 +194,8 @@ unmatched_ask(struct work *w, const struct round *round, int64_t mentee_n, str *
 	struct round_programme p;
 	str lang = str_of(lang_current()->tag);
 
-	if (!round_unmatched_one(w, round->id, mentee_n, &u) || !round_receiver(w, u.person_id, &to) ||
-	    !round_programme(w, round->programme_id, &p))
+	if (!round_unmatched_one(w, round->id, mentee_n, &u) ||
+	    !round_receiver(w, u.person_id, &to) || !round_programme(w, round->programme_id, &p))
 		return ASK_NOBODY;
 	*ret_name = u.name;
 	if (to.mail.len == 0)
@@ -199,13 +205,19 @@ unmatched_ask(struct work *w, const struct round *round, int64_t mentee_n, str *
 
 	mail_put(w, &(struct mail){ .to_name = to.name, .to = to.mail, .person_id = to.id,
 	    .subject = SAY(w->mem, hours ? _("{programme}: could you meet at other hours, too?")
-	        : _("{programme}: please have another look at your application"), { "programme", p.name }),
+	        : _("{programme}: please have another look at your application"),
+	        { "programme", p.name }),
 	    .text = SAY(w->mem, hours
-	        ? _("Hello {name},\n\nwe are looking for a mentor for you in {programme}. With the hours that you gave it is not easy: one more hour in the week, perhaps in the evening, often makes the difference.\n\nIf you can, add it to your application.")
-	        : _("Hello {name},\n\nwe are looking for a mentor for you in {programme}, and it is not easy with what you gave so far. Please have another look: one more topic, language or hour often makes the difference."),
+	        ? _("Hello {name},\n\nwe are looking for a mentor for you in {programme}. With "
+	        "the hours that you gave it is not easy: one more hour in the week, perhaps in the "
+	        "evening, often makes the difference.\n\nIf you can, add it to your application.")
+	        : _("Hello {name},\n\nwe are looking for a mentor for you in {programme}, and it "
+	        "is not easy with what you gave so far. Please have another look: one more topic, "
+	        "language or hour often makes the difference."),
 	        { "name", to.name }, { "programme", p.name }),
 	    .action = _("Look at my application"),
-	    .url = str_fmt(w->mem, "%.*s/programmes/%" PRId64, STR(org_get(w, S("base_url"))), p.id) });
+	    .url = str_fmt(w->mem, "%.*s/programmes/%" PRId64, STR(org_get(w, S("base_url"))),
+	    p.id) });
 	lang_use(lang);
 	return ASKED;
 }
@@ -219,7 +231,8 @@ publish_counts(struct work *w, const struct round *round)
 
 	return (struct publish_counts){
 		.mentees = round->pairs, .mentors = round_mentors_used(w, round->id),
-		.without_mail = round_without_mail(w, round->id), .low = round_pairs_below(w, round->id, 500),
+		.without_mail = round_without_mail(w, round->id),
+		.low = round_pairs_below(w, round->id, 500),
 		.unmatched = round->mentees - (peer ? 2 : 1) * round->pairs,
 	};
 }

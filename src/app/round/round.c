@@ -63,7 +63,8 @@ round_start(struct work *w, const struct round_start *s)
 {
 	struct round_programme p;
 	struct round parent = { 0 };
-	int64_t id = id_new(w), number = round_count(w, s->programme) + 1, version = s->rule_version;
+	int64_t id = id_new(w), number = round_count(w, s->programme) + 1,
+	    version = s->rule_version;
 	struct rules rules;
 
 	if (!round_programme(w, s->programme, &p))
@@ -72,7 +73,8 @@ round_start(struct work *w, const struct round_start *s)
 		round_by_id(w, s->parent, &parent);
 	rules = version > 0 ? rules_of_version(w, &p, version) : rules_now(w, &p, &version);
 	round_insert(w, .id = id, .programme_id = p.id, .parent_id = s->parent,
-	    .name = s->name.len ? s->name : SAY(w->mem, _("Round {n}"), { "n", lang_int(w->mem, number) }),
+	    .name = s->name.len ? s->name
+	        : SAY(w->mem, _("Round {n}"), { "n", lang_int(w->mem, number) }),
 	    .rule_version = version, .rules = rules_text(w->mem, &rules), .engine = engine_name(),
 	    /* The lottery between equal answers: known before the run, and the
 	     * same again for a copy. */
@@ -110,7 +112,8 @@ add_places(struct input *in, const struct round *round)
 		struct round_person *p = &in->side[MENTOR].v[j];
 
 		if (round->plus_unit.len == 0 || str_eq(p->unit, round->plus_unit))
-			p->places = p->places + round->plus_places > 0 ? p->places + round->plus_places : 0;
+			p->places = p->places + round->plus_places > 0
+			    ? p->places + round->plus_places : 0;
 	}
 }
 
@@ -175,9 +178,11 @@ add_always(struct arena *mem, struct run *r)
 	const struct input *in = &r->input;
 
 	for (size_t i = 0; i < in->side[MENTEE].n; i++)
-		for (size_t j = r->rules.peer ? i + 1 : 0; in->candidate[MENTEE][i].always.n && j < in->side[MENTOR].n; j++)
+		for (size_t j = r->rules.peer ? i + 1 : 0; in->candidate[MENTEE][i].always.n &&
+		    j < in->side[MENTOR].n; j++)
 			if (always(&in->candidate[MENTEE][i], in->side[MENTOR].v[j].person_id))
-				PUSH(mem, &r->constraints, ((struct round_constraint){ (int64_t)i, (int64_t)j, S("pin") }));
+				PUSH(mem, &r->constraints, ((struct round_constraint){ (int64_t)i,
+				    (int64_t)j, S("pin") }));
 }
 
 static bool
@@ -202,7 +207,8 @@ static void
 save_step(struct work *w, void *arg)
 {
 	struct run *r = arg;
-	struct save s = { &r->round, &r->input, &r->rules, &r->scored, &r->constraints, &r->answer };
+	struct save s = { &r->round, &r->input, &r->rules, &r->scored, &r->constraints,
+	    &r->answer };
 
 	/* First, so that a second run of the job finds nothing to do. */
 	if (save_totals(w, &s))
@@ -241,9 +247,11 @@ round_run(struct job *job)
 	if (!r->found)
 		return (str){ 0 };
 	if (r->input.side[MENTEE].n == 0)
-		return give_up(r, S("failed"), _("Nobody to match: no approved application waits for a mentor."));
+		return give_up(r, S("failed"),
+		    _("Nobody to match: no approved application waits for a mentor."));
 	if (!compute(r))
-		return give_up(r, S("cancelled"), _("Somebody stopped this run. Nothing was kept."));
+		return give_up(r, S("cancelled"),
+		    _("Somebody stopped this run. Nothing was kept."));
 	if (r->answer.trouble.len)
 		return give_up(r, S("failed"), r->answer.trouble);
 	job_progress(job, N_("Saving pairs, prices and reasons"), 0, 0);

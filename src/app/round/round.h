@@ -79,7 +79,7 @@ struct input {
 	int64_t week_day;
 };
 struct input input_of_programme(struct work *, const struct round_programme *, int64_t week_day);
-void input_read(struct arena *, struct input *);	/* makes the candidates of the frozen lines */
+void input_read(struct arena *, struct input *); /* makes the candidates of the frozen lines */
 str input_hash(struct arena *, const struct input *);
 int64_t week_day_of(int64_t at);	/* the Monday after */
 
@@ -95,9 +95,11 @@ struct scored {
 	int64_t n, looked_at;	/* edges; pairs that were scored for them */
 	uint16_t *matrix;	/* all scores + 1, 0 forbidden; NULL when every one is an edge */
 };
-struct progress { void (*tell)(void *arg, const char *phase, int64_t done, int64_t total); bool (*stop)(void *arg); void *arg; };
+struct progress { void (*tell)(void *arg, const char *phase, int64_t done, int64_t total);
+    bool (*stop)(void *arg); void *arg; };
 /* False when it was stopped. */
-bool score_pairs(struct arena *, const struct input *, const struct rules *, const struct progress *, struct scored *ret);
+bool score_pairs(struct arena *, const struct input *, const struct rules *,
+    const struct progress *, struct scored *ret);
 void scored_constrain(struct arena *, struct scored *, const struct input *, const struct rules *,
     const struct round_constraints *);
 str edges_text(struct arena *, const struct scored *, int32_t mentee);
@@ -117,11 +119,13 @@ struct answer {
 /* Solves, prices what is not among the edges, proves. */
 struct answer solve(struct arena *, struct scored *, const struct rules *, int64_t seed,
     const struct match_start *, const struct progress *);
-bool constraint_is(const struct round_constraints *, int64_t mentee, int64_t mentor, const char *kind);
+bool constraint_is(const struct round_constraints *, int64_t mentee, int64_t mentor,
+    const char *kind);
 
 /* -------------------------------------------------------- unmatched.c */
 
-struct why_unmatched { int64_t mentee_n; const char *kind; struct said reason; struct { struct said *v; size_t n; } fixes; };
+struct why_unmatched { int64_t mentee_n; const char *kind; struct said reason;
+    struct { struct said *v; size_t n; } fixes; };
 struct why_unmatched why_unmatched(struct arena *, const struct input *, const struct rules *,
     const struct scored *, int32_t mentee);
 
@@ -143,7 +147,8 @@ enum { TRY_PAIRS = 400000 };
 
 /* ------------------------------------------------------------ round.c */
 
-struct round_start { int64_t programme, parent; str name; int64_t rule_version; str plus_unit; int64_t plus_places; };
+struct round_start { int64_t programme, parent; str name; int64_t rule_version; str plus_unit;
+    int64_t plus_places; };
 /* The new round's id.  With a parent its people are taken, else who is there now. */
 int64_t round_start(struct work *, const struct round_start *);
 bool round_find(struct work *, int64_t id, struct round *ret);
@@ -188,7 +193,8 @@ struct board_work *board_prepare(struct store *, struct arena *, int64_t round, 
 MUST_USE enum change_verdict board_save(struct work *, struct board_work *);
 str change_explain(const struct board_work *);
 struct round_pairs round_pairs(struct work *, int64_t round);
-struct match_start round_warm_start(struct arena *, const struct input *, const struct round_pairs *);
+struct match_start round_warm_start(struct arena *, const struct input *,
+    const struct round_pairs *);
 
 /* ---------------------------------------------------------- explain.c */
 
@@ -199,20 +205,24 @@ struct why_not {
 	enum rule_id broken;
 	struct said broken_words;
 	struct reasons reasons, reasons_now;
-	struct { struct rule_check { const char *label; bool kept; str words; bool kept_now; } *v; size_t n; } checks;
+	struct { struct rule_check { const char *label; bool kept; str words; bool kept_now; } *v;
+	    size_t n; } checks;
 	bool possible;		/* the programme could do it, at a cost */
 	int64_t cost;		/* points that the total loses if these two are pinned */
-	struct { struct who_moves { str mentee, from, to; int64_t before, after; } *v; size_t n; } moves;
+	struct { struct who_moves { str mentee, from, to; int64_t before, after; } *v; size_t n;
+	    } moves;
 	int64_t price, taken;	/* of the mentor */
 	struct names names, names_now;
 };
-bool round_why_not(struct work *, const struct round *, int64_t mentee_n, int64_t mentor_n, struct why_not *ret);
+bool round_why_not(struct work *, const struct round *, int64_t mentee_n, int64_t mentor_n,
+    struct why_not *ret);
 
 /* ---------------------------------------------------------- compare.c */
 
 struct difference {
 	int64_t people, worse, better;
-	struct { struct moved { str mentee, a, b; int64_t score_a, score_b; } *v; size_t n; } rows;	/* worst first */
+	/* worst first */
+	struct { struct moved { str mentee, a, b; int64_t score_a, score_b; } *v; size_t n; } rows;
 };
 struct difference round_compare(struct work *, int64_t a, int64_t b);
 
@@ -228,7 +238,8 @@ struct verified round_verify(struct work *, const struct round *);
 /* ---------------------------------------------------------- publish.c */
 
 enum publish_verdict { PUBLISHED, PUBLISH_LATER, PUBLISH_NOT_SOLVED, PUBLISH_NOBODY };
-MUST_USE enum publish_verdict round_publish(struct work *, const struct round *, int64_t at);	/* 0: now */
+/* 0: now */
+MUST_USE enum publish_verdict round_publish(struct work *, const struct round *, int64_t at);
 str publish_explain(enum publish_verdict);
 void round_publish_step(struct work *, int64_t round);	/* the job */
 /* What the first mentee of the round would be told. */
@@ -244,23 +255,29 @@ struct rule_versions { struct rule_version *v; size_t n; };
 struct rule_versions rule_versions(struct work *, int64_t programme);	/* newest first */
 struct pair_rules { struct pair_rule *v; size_t n; };
 struct pair_rules pair_rules(struct work *, int64_t programme);
-void pair_rule_set(struct work *, int64_t programme, int64_t mentee, int64_t mentor, str kind);	/* "": none */
+/* "": none */
+void pair_rule_set(struct work *, int64_t programme, int64_t mentee, int64_t mentor, str kind);
 
 enum board_order { BOARD_LOW, BOARD_HIGH, BOARD_NAME };
 /* `after` and `after_n` are the key of the last row of the page before. */
-struct board_query { str q, unit, after; int64_t below, after_n, n; bool pinned_only; enum board_order order; };
+struct board_query { str q, unit, after; int64_t below, after_n, n; bool pinned_only;
+    enum board_order order; };
 struct board_rows { struct board_row *v; size_t n; };
 struct board_rows board_rows(struct work *, int64_t round, const struct board_query *);
 bool round_last_change(struct work *, int64_t round, struct round_change *ret);
 struct strs round_unit_names(struct work *, int64_t round);
-bool round_person_find_n(struct work *, int64_t round, enum side, int64_t n, struct round_person *ret);
-int64_t round_person_n(struct work *, int64_t round, enum side, int64_t person);	/* -1: not in it */
-struct round_people round_names(struct work *, int64_t round, enum side);	/* by name, without inputs */
+bool round_person_find_n(struct work *, int64_t round, enum side, int64_t n,
+    struct round_person *ret);
+int64_t round_person_n(struct work *, int64_t round, enum side, int64_t person); /* -1: not in it */
+/* by name, without inputs */
+struct round_people round_names(struct work *, int64_t round, enum side);
 
 struct unmatched_rows { struct unmatched *v; size_t n; };
-struct unmatched_rows unmatched_rows(struct work *, int64_t round, str after_key, int64_t after_n, int64_t n);
+struct unmatched_rows unmatched_rows(struct work *, int64_t round, str after_key, int64_t after_n,
+    int64_t n);
 enum ask_verdict { ASKED, ASK_NOBODY, ASK_NO_MAIL };
-MUST_USE enum ask_verdict unmatched_ask(struct work *, const struct round *, int64_t mentee_n, str *ret_name);
+MUST_USE enum ask_verdict unmatched_ask(struct work *, const struct round *, int64_t mentee_n,
+    str *ret_name);
 
 struct publish_counts { int64_t mentees, mentors, without_mail, low, unmatched; };
 struct publish_counts publish_counts(struct work *, const struct round *);

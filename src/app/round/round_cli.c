@@ -55,7 +55,8 @@ find_programme(struct work *w, struct cli *c)
 			c->programme = all.v[i].id;
 			return true;
 		}
-	fail(c, EX_DATAERR, _("there is no programme of this number or name; ithaca programme show lists them"));
+	fail(c, EX_DATAERR,
+	    _("there is no programme of this number or name; ithaca programme show lists them"));
 	return false;
 }
 
@@ -92,7 +93,8 @@ start_step(struct work *w, void *arg)
 
 	if (!find_programme(w, c))
 		return;
-	c->round = round_start(w, &(struct round_start){ .programme = c->programme, .name = str_of(name) });
+	c->round = round_start(w,
+	    &(struct round_start){ .programme = c->programme, .name = str_of(name) });
 }
 
 static void
@@ -116,11 +118,12 @@ put_round(struct work *w, struct cli *c, const struct round *r)
 		return;
 	}
 	buf_fmt(&c->r->out, "round %" PRId64 "  %.*s  %.*s\n", r->id, STR(r->state), STR(r->name));
-	buf_fmt(&c->r->out, "%" PRId64 " of %" PRId64 " mentees matched, %" PRId64 " mentors with %" PRId64 " places\n",
-	    r->pairs, r->mentees, r->mentors, r->places);
+	buf_fmt(&c->r->out, "%" PRId64 " of %" PRId64 " mentees matched, %" PRId64 " mentors with %"
+	    PRId64 " places\n", r->pairs, r->mentees, r->mentors, r->places);
 	if (r->pairs)
-		buf_fmt(&c->r->out, "mean %" PRId64 ".%" PRId64 ", lowest %" PRId64 " of 100; %s\n", (r->total + r->pairs / 2) / r->pairs / 10,
-		    (r->total + r->pairs / 2) / r->pairs % 10, (r->lowest + 5) / 10, r->proven ? "proven" : "NOT proven");
+		buf_fmt(&c->r->out, "mean %" PRId64 ".%" PRId64 ", lowest %" PRId64 " of 100; %s\n",
+		    (r->total + r->pairs / 2) / r->pairs / 10, (r->total + r->pairs / 2) /
+		    r->pairs % 10, (r->lowest + 5) / 10, r->proven ? "proven" : "NOT proven");
 }
 
 static void
@@ -135,7 +138,8 @@ result_step(struct work *w, void *arg)
 	if (r.solved_at)
 		put_round(w, c, &r);
 	else
-		fail(c, EX_DATAERR, r.trouble.len ? r.trouble : _("the run did not end; run it again"));
+		fail(c, EX_DATAERR, r.trouble.len ? r.trouble
+		    : _("the run did not end; run it again"));
 }
 
 /* The queue's entry is not needed any more; a server that took it finds the
@@ -160,7 +164,8 @@ run_run(struct command_run *r)
 		return EX_TEMPFAIL;
 	if (c.code)
 		return c.code;
-	struct job job = { .subject = c.round, .kind = S("round.run"), .store = r->store, .mem = arena_new() };
+	struct job job = { .subject = c.round, .kind = S("round.run"), .store = r->store,
+	    .mem = arena_new() };
 	str fault = round_run(&job);
 
 	fault = arena_str(r->mem, fault);
@@ -189,8 +194,9 @@ put_pairs(struct work *w, struct cli *c, const struct round *r, struct json *j)
 			const struct board_row *x = &rows.v[i];
 
 			if (!j) {
-				buf_fmt(&c->r->out, "%3" PRId64 "  %.*s  ->  %.*s%s\n", (x->score + 5) / 10, STR(x->mentee),
-				    STR(x->mentor), x->pinned ? "  (pinned)" : "");
+				buf_fmt(&c->r->out, "%3" PRId64 "  %.*s  ->  %.*s%s\n",
+				    (x->score + 5) / 10, STR(x->mentee), STR(x->mentor),
+				    x->pinned ? "  (pinned)" : "");
 				continue;
 			}
 			json_begin(j, NULL);
@@ -278,8 +284,8 @@ find_person(struct work *w, struct cli *c, const struct round *r, enum side side
 		if (people.v[i].person_id == id || str_eq(people.v[i].name, str_of(given)))
 			found = people.v[i].n;
 	if (found < 0)
-		fail(c, EX_DATAERR, SAY(w->mem, _("{who} is not in this round; give an e-mail address, a name or a number"),
-		    { "who", str_of(given) }));
+		fail(c, EX_DATAERR, SAY(w->mem, _("{who} is not in this round; give an e-mail "
+		    "address, a name or a number"), { "who", str_of(given) }));
 	return found;
 }
 
@@ -289,7 +295,8 @@ put_reasons(struct work *w, struct cli *c, const struct reasons *list, struct na
 	struct shown s = reasons_shown(w->mem, list, names);
 
 	for (size_t i = 0; i < s.n; i++)
-		buf_fmt(&c->r->out, "  %3d  %.*s\n", (s.reason[i].value + 5) / 10, STR(s.reason[i].words));
+		buf_fmt(&c->r->out, "  %3d  %.*s\n", (s.reason[i].value + 5) / 10,
+		    STR(s.reason[i].words));
 	if (s.weakness.len)
 		buf_fmt(&c->r->out, "    !  %.*s\n", STR(s.weakness));
 }
@@ -307,24 +314,27 @@ put_why_not(struct work *w, struct cli *c, const struct why_not *y)
 		json_int(&j, "score", y->score);
 		json_str(&j, "proposed", y->has_now ? y->now.name : S(""));
 		json_int(&j, "proposed_score", y->score_now);
-		json_str(&j, "broken_rule", y->broken == RULES ? S("") : str_of(hard_rules[y->broken]->key));
+		json_str(&j, "broken_rule", y->broken == RULES ? S("")
+		    : str_of(hard_rules[y->broken]->key));
 		json_str(&j, "words", broken);
 		json_bool(&j, "possible", y->possible || y->same);
 		json_int(&j, "cost", y->cost);
 		json_done(c, &j);
 		return;
 	}
-	buf_fmt(&c->r->out, "%.*s and %.*s: %d of 100%s\n", STR(y->mentee.name), STR(y->mentor.name), (y->score + 5) / 10,
-	    y->same ? ", proposed" : "");
+	buf_fmt(&c->r->out, "%.*s and %.*s: %d of 100%s\n", STR(y->mentee.name),
+	    STR(y->mentor.name), (y->score + 5) / 10, y->same ? ", proposed" : "");
 	put_reasons(w, c, &y->reasons, y->names);
 	if (broken.len)
 		buf_fmt(&c->r->out, "  no   %.*s\n", STR(broken));
 	if (y->same)
 		return;
 	if (y->has_now)
-		buf_fmt(&c->r->out, "proposed instead: %.*s, %d of 100\n", STR(y->now.name), (y->score_now + 5) / 10);
+		buf_fmt(&c->r->out, "proposed instead: %.*s, %d of 100\n", STR(y->now.name),
+		    (y->score_now + 5) / 10);
 	if (y->possible)
-		buf_fmt(&c->r->out, "making this pair would cost %" PRId64 ".%" PRId64 " points in all, and move %zu people\n",
+		buf_fmt(&c->r->out,
+		    "making this pair would cost %" PRId64 ".%" PRId64 " points in all, and move %zu people\n",
 		    y->cost / 10, y->cost % 10, y->moves.n);
 }
 
@@ -361,7 +371,8 @@ explain_step(struct work *w, void *arg)
 static bool
 write_file(struct cli *c, const char *folder, const char *name, str bytes)
 {
-	int fd = open(str_fmt(c->r->mem, "%s/%s%c", folder, name, 0).ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	int fd = open(str_fmt(c->r->mem, "%s/%s%c", folder, name, 0).ptr,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	bool good = fd >= 0;
 
 	while (good && bytes.len) {
@@ -373,7 +384,8 @@ write_file(struct cli *c, const char *folder, const char *name, str bytes)
 	if (fd >= 0)
 		good = close(fd) == 0 && good;
 	if (!good)
-		fail(c, EX_CANTCREAT, SAY(c->r->mem, _("cannot write {name} there; does the folder exist?"), { "name", str_of(name) }));
+		fail(c, EX_CANTCREAT, SAY(c->r->mem, _("cannot write {name} there; does the folder "
+		    "exist?"), { "name", str_of(name) }));
 	return good;
 }
 
@@ -394,7 +406,8 @@ verify_step(struct work *w, void *arg)
 	if (folder) {
 		struct proof p = round_proof(w, &r);
 
-		if (!write_file(c, folder, "problem.txt", p.problem) || !write_file(c, folder, "answer.txt", p.answer) ||
+		if (!write_file(c, folder, "problem.txt", p.problem) ||
+		    !write_file(c, folder, "answer.txt", p.answer) ||
 		    !write_file(c, folder, "prices.txt", p.prices))
 			return;
 	}
@@ -424,7 +437,8 @@ read_time(str text, int64_t *ret)
 
 	if (!day_parse(date, &day) || !str_cut(&hour, ':', &h))
 		return false;
-	*ret = zone_at(day, (int)(str_to_int(h, 0, 23, &ok) * 60 + str_to_int(hour, 0, 59, &ok2)), S("UTC"));
+	*ret = zone_at(day, (int)(str_to_int(h, 0, 23, &ok) * 60 + str_to_int(hour, 0, 59, &ok2)),
+	    S("UTC"));
 	return ok && ok2;
 }
 
@@ -447,9 +461,11 @@ publish_step(struct work *w, void *arg)
 	if (v != PUBLISHED && v != PUBLISH_LATER)
 		fail(c, EX_DATAERR, publish_explain(v));
 	else if (c->r->json)
-		buf_fmt(&c->r->out, "{\"published\":%s,\"pairs\":%" PRId64 "}\n", v == PUBLISHED ? "true" : "false", r.pairs);
+		buf_fmt(&c->r->out, "{\"published\":%s,\"pairs\":%" PRId64 "}\n",
+		    v == PUBLISHED ? "true" : "false", r.pairs);
 	else
-		buf_fmt(&c->r->out, v == PUBLISHED ? "published: %" PRId64 " pairs, and both sides have a message\n"
+		buf_fmt(&c->r->out,
+		    v == PUBLISHED ? "published: %" PRId64 " pairs, and both sides have a message\n"
 		    : "%" PRId64 " pairs will be published at that time\n", r.pairs);
 }
 
@@ -483,8 +499,10 @@ put_line(struct work *w, struct cli *c, struct json *j, const struct pairing_lin
 static void
 export_step(struct work *w, void *arg)
 {
-	static str head[] = { S_INIT("mentee"), S_INIT("mentee_email"), S_INIT("mentee_employee_id"), S_INIT("mentor"),
-	    S_INIT("mentor_email"), S_INIT("mentor_employee_id"), S_INIT("score"), S_INIT("state") };
+	static str head[] = { S_INIT("mentee"), S_INIT("mentee_email"),
+	    S_INIT("mentee_employee_id"), S_INIT("mentor"),
+	    S_INIT("mentor_email"), S_INIT("mentor_employee_id"), S_INIT("score"),
+	    S_INIT("state") };
 	struct cli *c = arg;
 	struct pairing_lines lines;
 	int64_t after = 0;
@@ -557,7 +575,8 @@ static const struct option_spec run_options[] = {
 	{ 0 }
 };
 static const struct option_spec verify_options[] = {
-	{ "--out", "FOLDER", N_("also write problem.txt, answer.txt and prices.txt for ithaca-verify") },
+	{ "--out", "FOLDER",
+	    N_("also write problem.txt, answer.txt and prices.txt for ithaca-verify") },
 	{ 0 }
 };
 static const struct option_spec publish_options[] = {
@@ -566,11 +585,14 @@ static const struct option_spec publish_options[] = {
 };
 
 const struct command round_commands[] = {
-	{ "round run PROGRAMME", N_("Match who has applied, and prove it; nobody is told"), NULL, run_run,
+	{ "round run PROGRAMME", N_("Match who has applied, and prove it; nobody is told"), NULL,
+	    run_run,
 	  .options = run_options },
 	{ "round show ROUND", N_("Pairs of a round, and who has none and why"), NULL, run_show },
-	{ "round explain ROUND MENTEE [MENTOR]", N_("Why this pair, or why not"), NULL, run_explain },
-	{ "round verify ROUND", N_("Check inputs, scores, pairs and proof of a round afresh"), NULL, run_verify,
+	{ "round explain ROUND MENTEE [MENTOR]", N_("Why this pair, or why not"), NULL,
+	    run_explain },
+	{ "round verify ROUND", N_("Check inputs, scores, pairs and proof of a round afresh"), NULL,
+	run_verify,
 	  .options = verify_options },
 	{ "round publish ROUND", N_("Propose the pairs and tell both sides"), NULL, run_publish,
 	  .options = publish_options },

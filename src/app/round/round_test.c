@@ -21,7 +21,8 @@ static const struct round_start fresh = { .programme = SAMPLE_PROGRAMME };
 static const char *
 path(struct test *t, int64_t round, const char *more)
 {
-	return str_fmt(t->mem, "/programmes/%d/rounds/%" PRId64 "%s%c", SAMPLE_PROGRAMME, round, more, 0).ptr;
+	return str_fmt(t->mem, "/programmes/%d/rounds/%" PRId64 "%s%c", SAMPLE_PROGRAMME, round,
+	    more, 0).ptr;
 }
 
 static struct round
@@ -79,7 +80,8 @@ the_same_inputs_give_the_same_bytes(struct test *t)
 	sample_make(t, &(struct sample){ "traditional", NULL, 9, 5, 1 });
 	test_sql(t, "UPDATE application_skill SET skill = ''");	/* nothing of the taxonomy */
 	struct round a = find(t, run(t, &fresh));
-	struct round b = find(t, run(t, &(struct round_start){ .programme = SAMPLE_PROGRAMME, .parent = a.id }));
+	struct round b = find(t,
+	    run(t, &(struct round_start){ .programme = SAMPLE_PROGRAMME, .parent = a.id }));
 
 	CHECK_STR(a.input_hash, b.input_hash);
 	CHECK_STR(a.answer_hash, b.answer_hash);
@@ -101,7 +103,8 @@ a_tampered_round_does_not_verify(struct test *t)
 
 		CHECK(v.inputs && v.proof && !v.same);
 	}
-	test_sql(t, "UPDATE round_person SET inputs = replace(inputs, 'level', 'lever') WHERE side = 1 AND n = 0");
+	test_sql(t, "UPDATE round_person SET inputs = replace(inputs, 'level', 'lever') WHERE side "
+	    "= 1 AND n = 0");
 	WORK(t, w)
 		CHECK(!round_verify(w, &r).inputs);
 }
@@ -113,10 +116,12 @@ changes_are_solved_around_and_taken_back(struct test *t)
 	int64_t id = run(t, &fresh);
 	struct round r = find(t, id), after;
 	struct round_pairs before = pairs_of(t, id), now;
-	int64_t mentee = before.v[0].mentee_n, mentor = before.v[0].mentor_n, other = (mentor + 1) % 6;
+	int64_t mentee = before.v[0].mentee_n, mentor = before.v[0].mentor_n,
+	    other = (mentor + 1) % 6;
 
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), str_fmt(t->mem,
-	    "do=forbid&mentee=%" PRId64 "&mentor=%" PRId64 "%c", mentee, mentor, 0).ptr).status, 303);
+	    "do=forbid&mentee=%" PRId64 "&mentor=%" PRId64 "%c", mentee, mentor, 0).ptr).status,
+	    303);
 	now = pairs_of(t, id);
 	CHECK(!paired(&now, mentee, mentor));
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), str_fmt(t->mem,
@@ -138,12 +143,15 @@ pins_beyond_the_places_are_refused(struct test *t)
 	sample_make(t, &(struct sample){ "traditional", NULL, 4, 2, 1 });
 	int64_t id = run(t, &fresh);
 
-	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=give&mentee=0&mentor=0").status, 303);
-	struct web_reply r = test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=give&mentee=1&mentor=0");
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"),
+	    "do=give&mentee=0&mentor=0").status, 303);
+	struct web_reply r = test_post(t, SAMPLE_ADMIN, path(t, id, "/board"),
+	    "do=give&mentee=1&mentor=0");
 
 	CHECK_INT(r.status, 409);
 	CHECK_HAS(r.body, S("Take one of them back"));
-	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=give&mentee=77&mentor=0").status, 409);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"),
+	    "do=give&mentee=77&mentor=0").status, 409);
 }
 
 static void
@@ -159,7 +167,8 @@ the_unmatched_know_why(struct test *t)
 	CHECK_HAS(page.body, S("No mentor shares 1 hour a week with Mentee"));
 	CHECK_HAS(page.body, S("No mentor speaks Finnish"));
 	CHECK_HAS(page.body, S("taken by people who gain more"));
-	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching").body, S("shares no language with any mentor"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching").body,
+	    S("shares no language with any mentor"));
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/ask"), "mentee=0").status, 303);
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/ask"), "mentee=99").status, 409);
 }
@@ -190,7 +199,8 @@ why_not_has_both_sides_and_the_price(struct test *t)
 static void
 peers_are_in_one_pair_at_most(struct test *t)
 {
-	sample_make(t, &(struct sample){ "peer", "type = \"peer\"\n[rules]\nnot_same_team = false\n", 7, 0, 1 });
+	sample_make(t, &(struct sample){ "peer",
+	    "type = \"peer\"\n[rules]\nnot_same_team = false\n", 7, 0, 1 });
 	int64_t id = run(t, &fresh);
 	struct round_pairs pairs = pairs_of(t, id);
 	struct round r = find(t, id);
@@ -207,7 +217,8 @@ peers_are_in_one_pair_at_most(struct test *t)
 	for (int i = 0; i < 7; i++)
 		CHECK(times[i] <= 1);
 	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, "")).status, 200);
-	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=give&mentee=5&mentor=2").status, 303);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"),
+	    "do=give&mentee=5&mentor=2").status, 303);
 	pairs = pairs_of(t, id);
 	CHECK(paired(&pairs, 2, 5));
 }
@@ -242,14 +253,16 @@ rules_have_versions(struct test *t)
 	sample_make(t, &(struct sample){ "traditional", NULL, 6, 3, 1 });
 	const char *form = "w-needs=40&w-hours=10&not_reporting_line=1&shared_hours=0&min_level_distance=0&ideal_distance=2";
 
-	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching/rules").body, S("Save as version 1"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching/rules").body,
+	    S("Save as version 1"));
 	struct web_reply tried = test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/rules",
 	    str_fmt(t->mem, "do=try&%s%c", form, 0).ptr);
 
 	CHECK_HAS(tried.body, S("Would be matched"));
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/rules",
 	    str_fmt(t->mem, "do=save&note=Needs+first&%s%c", form, 0).ptr).status, 303);
-	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching/rules").body, S("Needs first"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching/rules").body,
+	    S("Needs first"));
 	CHECK_INT(find(t, run(t, &fresh)).rule_version, 1);
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/rules",
 	    "do=save&shared_hours=0&min_level_distance=0&ideal_distance=2").status, 422);
@@ -278,15 +291,18 @@ pages_are_the_admins_only(struct test *t)
 {
 	sample_make(t, &(struct sample){ "traditional", NULL, 3, 3, 1 });
 	int64_t id = run(t, &fresh);
-	const char *pages[] = { "", "/unmatched", "/why?mentee=0", "/proof", "/proof/problem", "/publish" };
+	const char *pages[] = { "", "/unmatched", "/why?mentee=0", "/proof", "/proof/problem",
+	    "/publish" };
 
 	for (size_t i = 0; i < COUNT(pages); i++) {
 		CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, pages[i])).status, 200);
 		CHECK_INT(test_get(t, SAMPLE_MENTEE, path(t, id, pages[i])).status, 404);
 	}
 	CHECK_INT(test_get(t, SAMPLE_MENTEE, "/programmes/500/matching").status, 404);
-	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "/proof")).body, S("Checked: no other set of pairs"));
-	CHECK_HAS(test_get(t, SAMPLE_ADMIN, str_fmt(t->mem, "/api/v1%s%c", path(t, id, ""), 0).ptr).body, S("\"reasons\""));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "/proof")).body,
+	    S("Checked: no other set of pairs"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN,
+	    str_fmt(t->mem, "/api/v1%s%c", path(t, id, ""), 0).ptr).body, S("\"reasons\""));
 	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id + 1, "")).status, 404);
 }
 
@@ -331,8 +347,10 @@ a_large_round_prices_what_was_left_out(struct test *t)
 
 	for (int side = 0; side < 2; side++)
 		for (int i = 0; i < (side ? M : N); i++) {
-			struct candidate_source s = { .person = 1 + i + side * N, .level = 1 + i % 5 + side, .capacity = 2,
-			    .start_day = 100 + i * 37 % 991, .unit = str_fmt(t->mem, "U%d", i * 7 % 11),
+			struct candidate_source s = { .person = 1 + i + side * N,
+			    .level = 1 + i % 5 + side, .capacity = 2,
+			    .start_day = 100 + i * 37 % 991,
+			    .unit = str_fmt(t->mem, "U%d", i * 7 % 11),
 			    .interests = str_fmt(t->mem, "a%d;b%d", i % 5, i * 3 % 7) };
 
 			PUSH(t->mem, &in.side[side], ((struct round_person){ .places = side ? 2 : 1,
@@ -373,7 +391,9 @@ a_large_round_prices_what_was_left_out(struct test *t)
 }
 
 TESTS(a_cancelled_run_leaves_nothing, two_admins_do_not_overwrite_each_other,
-    a_large_round_prices_what_was_left_out, a_run_is_full_and_proven, the_same_inputs_give_the_same_bytes, a_tampered_round_does_not_verify,
-    changes_are_solved_around_and_taken_back, pins_beyond_the_places_are_refused, the_unmatched_know_why,
+    a_large_round_prices_what_was_left_out, a_run_is_full_and_proven,
+    the_same_inputs_give_the_same_bytes, a_tampered_round_does_not_verify,
+    changes_are_solved_around_and_taken_back, pins_beyond_the_places_are_refused,
+    the_unmatched_know_why,
     why_not_has_both_sides_and_the_price, peers_are_in_one_pair_at_most, copies_try_something_out,
     rules_have_versions, always_these_two, pages_are_the_admins_only)

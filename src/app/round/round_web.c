@@ -51,7 +51,8 @@ round_place(struct req *q, struct place *ret)
 	int64_t round = round_of_path(q);
 
 	*ret = (struct place){ 0 };
-	if (!programme_find(q->w, q->programme, &ret->programme) || (round && !round_find(q->w, round, &ret->round))) {
+	if (!programme_find(q->w, q->programme, &ret->programme) ||
+	    (round && !round_find(q->w, round, &ret->round))) {
 		reply_not_found(q);
 		return false;
 	}
@@ -141,7 +142,8 @@ form_name(struct req *q)
 static void
 post_rounds(struct req *q)
 {
-	int64_t id = round_start(q->w, &(struct round_start){ .programme = q->programme, .name = form_name(q) });
+	int64_t id = round_start(q->w,
+	    &(struct round_start){ .programme = q->programme, .name = form_name(q) });
 
 	if (q->wants_json)
 		json_id(&q->json, "id", id);
@@ -161,8 +163,10 @@ post_copy(struct req *q)
 		reply_conflict(q, _("Only a round that has run can be copied."));
 		return;
 	}
-	id = round_start(q->w, &(struct round_start){ .programme = q->programme, .parent = at.round.id,
-	    .name = form_name(q).len ? form_name(q) : SAY(q->w->mem, _("{name}, a copy"), { "name", at.round.name }),
+	id = round_start(q->w,
+	    &(struct round_start){ .programme = q->programme, .parent = at.round.id,
+	    .name = form_name(q).len ? form_name(q)
+	        : SAY(q->w->mem, _("{name}, a copy"), { "name", at.round.name }),
 	    .plus_unit = form_str(q, "plus_unit"), .plus_places = form_failed(q) ? 0 : plus });
 	if (q->wants_json)
 		json_id(&q->json, "id", id);
@@ -230,16 +234,21 @@ static const struct route routes[] = {
 	{ GET,  "/programmes/:programme/rounds/:round", RUNS, get_round },
 	{ POST, "/programmes/:programme/rounds/:round/cancel", RUNS, post_cancel },
 	{ POST, "/programmes/:programme/rounds/:round/copy", RUNS, post_copy },
-	{ POST, "/programmes/:programme/rounds/:round/board", RUNS, post_board, .prepare = prepare_board },
+	{ POST, "/programmes/:programme/rounds/:round/board", RUNS, post_board,
+	    .prepare = prepare_board },
 	{ GET,  "/programmes/:programme/rounds/:round/why", RUNS, get_why },
 	{ GET,  "/programmes/:programme/rounds/:round/unmatched", RUNS, get_unmatched },
 	{ POST, "/programmes/:programme/rounds/:round/ask", RUNS, post_ask },
 	{ GET,  "/programmes/:programme/rounds/:round/compare", RUNS, get_compare },
 	{ GET,  "/programmes/:programme/rounds/:round/proof", RUNS, get_proof },
-	{ GET,  "/programmes/:programme/rounds/:round/proof/problem", RUNS, get_proof_problem, .no_json = true },
-	{ GET,  "/programmes/:programme/rounds/:round/proof/answer", RUNS, get_proof_answer, .no_json = true },
-	{ GET,  "/programmes/:programme/rounds/:round/proof/prices", RUNS, get_proof_prices, .no_json = true },
-	{ GET,  "/programmes/:programme/rounds/:round/publish", RUNS, get_publish, .no_json = true },
+	{ GET,  "/programmes/:programme/rounds/:round/proof/problem", RUNS, get_proof_problem,
+	    .no_json = true },
+	{ GET,  "/programmes/:programme/rounds/:round/proof/answer", RUNS, get_proof_answer,
+	    .no_json = true },
+	{ GET,  "/programmes/:programme/rounds/:round/proof/prices", RUNS, get_proof_prices,
+	    .no_json = true },
+	{ GET,  "/programmes/:programme/rounds/:round/publish", RUNS, get_publish,
+	    .no_json = true },
 	{ POST, "/programmes/:programme/rounds/:round/publish", RUNS, post_publish },
 	{ 0 }
 };

@@ -47,6 +47,7 @@ rules_save(struct work *w, int64_t programme, const struct rules *r, str note)
 
 	rule_version_newest(w, programme, &newest);
 	rule_version_insert(w, .programme_id = programme, .version = newest.version + 1,
-	    .rules = rules_text(w->mem, r), .note = note, .created_by = w->actor, .created_at = w->now);
+	    .rules = rules_text(w->mem, r), .note = note, .created_by = w->actor,
+	    .created_at = w->now);
 	return newest.version + 1;
 }

@@ -10,8 +10,10 @@ show_rules(struct req *q, struct place *at, struct rules_view *v)
 	v->version = v->history.n ? v->history.v[0].version : 0;
 	v->pairs = pair_rules(q->w, q->programme);
 	for (int i = 0; i < CRITERIA; i++)
-		v->weights[i] = (struct weight_line){ criteria[i]->key, lang_text(criteria[i]->label),
-		    lang_percent(q->w->mem, v->rules.weight[i], v->rules.total ? v->rules.total : 1),
+		v->weights[i] = (struct weight_line){ criteria[i]->key,
+		    lang_text(criteria[i]->label),
+		    lang_percent(q->w->mem, v->rules.weight[i],
+		    v->rules.total ? v->rules.total : 1),
 		    v->rules.weight[i] };
 	v->peer = v->rules.peer;
 	q->title = _("Rules of matching");
@@ -64,26 +66,30 @@ static void
 read_form(struct req *q, struct rules *r)
 {
 	struct { const char *name; bool *value; } ticks[] = {
-		{ "not_reporting_line", &r->not_reporting_line }, { "not_same_team", &r->not_same_team },
-		{ "shared_language", &r->shared_language }, { "mentor_trained", &r->mentor_trained },
-		{ "other_unit", &r->other_unit }, { "same_site", &r->same_site }, { "most", &r->most_first },
+		{ "not_reporting_line", &r->not_reporting_line },
+		{ "not_same_team", &r->not_same_team }, { "shared_language", &r->shared_language },
+		{ "mentor_trained", &r->mentor_trained }, { "other_unit", &r->other_unit },
+		{ "same_site", &r->same_site }, { "most", &r->most_first },
 	};
 
 	r->total = 0;
 	for (int i = 0; i < CRITERIA; i++) {
-		r->weight[i] = points(q, str_fmt(q->w->mem, "w-%s%c", criteria[i]->key, 0).ptr, 100);
+		r->weight[i] = points(q,
+		    str_fmt(q->w->mem, "w-%s%c", criteria[i]->key, 0).ptr, 100);
 		r->total += r->weight[i];
 	}
 	for (size_t i = 0; i < COUNT(ticks); i++)
 		*ticks[i].value = form_bool(q, ticks[i].name);
 	r->shared_minutes = points(q, "shared_hours", 2400);
 	r->min_distance = points(q, "min_level_distance", 20);
-	r->max_distance = form_str(q, "max_level_distance").len ? points(q, "max_level_distance", 100) : NO_LIMIT;
+	r->max_distance = form_str(q, "max_level_distance").len
+	    ? points(q, "max_level_distance", 100) : NO_LIMIT;
 	r->ideal_distance = points(q, "ideal_distance", 20);
 	if (r->total == 0)
 		form_error(q, "w-needs", _("Give points to at least one criterion."));
 	if (r->max_distance < r->min_distance)
-		form_error(q, "max_level_distance", _("The most must not be smaller than the least."));
+		form_error(q, "max_level_distance",
+		    _("The most must not be smaller than the least."));
 }
 
 void
@@ -98,10 +104,12 @@ post_rules(struct req *q)
 	v.rules = rules_now(q->w, &p, NULL);
 	read_form(q, &v.rules);
 	if (!form_failed(q) && !str_eq(form_str(q, "do"), S("try"))) {
-		int64_t version = rules_save(q->w, q->programme, &v.rules, str_head(form_str(q, "note"), 400));
+		int64_t version = rules_save(q->w, q->programme, &v.rules,
+		    str_head(form_str(q, "note"), 400));
 
 		reply_done(q, SAY(q->w->mem, _("Saved as version {n}. The next run uses it."),
-		    { "n", lang_int(q->w->mem, version) }), "/programmes/%" PRId64 "/matching/rules", q->programme);
+		    { "n", lang_int(q->w->mem, version) }),
+		    "/programmes/%" PRId64 "/matching/rules", q->programme);
 		return;
 	}
 	if (!form_failed(q)) {
@@ -139,8 +147,10 @@ post_pairs(struct req *q)
 	if (!round_place(q, &at) || !round_programme_find(q->w, q->programme, &p))
 		return;
 	if (str_eq(what, S("remove"))) {
-		pair_rule_set(q->w, q->programme, form_id(q, "mentee"), form_id(q, "mentor"), S(""));
-		reply_done(q, _("Removed."), "/programmes/%" PRId64 "/matching/rules", q->programme);
+		pair_rule_set(q->w, q->programme, form_id(q, "mentee"),
+		    form_id(q, "mentor"), S(""));
+		reply_done(q, _("Removed."), "/programmes/%" PRId64 "/matching/rules",
+		    q->programme);
 		return;
 	}
 	int64_t mentee = person_of(q, "mentee_mail"), mentor = person_of(q, "mentor_mail");
@@ -152,6 +162,8 @@ post_pairs(struct req *q)
 		show_rules(q, &at, &v);
 		return;
 	}
-	pair_rule_set(q->w, q->programme, mentee, mentor, str_eq(what, S("always")) ? S("always") : S("never"));
-	reply_done(q, _("Saved. It counts from the next run on."), "/programmes/%" PRId64 "/matching/rules", q->programme);
+	pair_rule_set(q->w, q->programme, mentee, mentor,
+	    str_eq(what, S("always")) ? S("always") : S("never"));
+	reply_done(q, _("Saved. It counts from the next run on."),
+	    "/programmes/%" PRId64 "/matching/rules", q->programme);
 }

@@ -20,8 +20,9 @@ is_pinned(const struct save *s, const struct round_pair *p)
 static void
 save_pair(struct work *w, const struct save *s, const struct round_pair *p)
 {
-	round_pair_insert(w, .round_id = s->round->id, .mentee_n = p->mentee_n, .mentor_n = p->mentor_n,
-	    .score = p->score, .pinned = is_pinned(s, p), .why = why_text(w->mem, s, p));
+	round_pair_insert(w, .round_id = s->round->id, .mentee_n = p->mentee_n,
+	    .mentor_n = p->mentor_n, .score = p->score, .pinned = is_pinned(s, p),
+	    .why = why_text(w->mem, s, p));
 }
 
 /* In a peer round a person is in a pair from either side. */
@@ -46,7 +47,8 @@ save_unmatched(struct work *w, const struct save *s)
 	for (size_t i = 0; i < s->input->side[MENTEE].n; i++) {
 		if (paired[i])
 			continue;
-		struct why_unmatched why = why_unmatched(w->mem, s->input, s->rules, s->scored, (int32_t)i);
+		struct why_unmatched why = why_unmatched(w->mem, s->input, s->rules, s->scored,
+		    (int32_t)i);
 		struct buf reason = { .mem = w->mem }, fixes = { .mem = w->mem };
 
 		said_put(&reason, &why.reason);
@@ -54,8 +56,9 @@ save_unmatched(struct work *w, const struct save *s)
 			said_put(&fixes, &why.fixes.v[k]);
 			buf_char(&fixes, '\n');
 		}
-		round_unmatched_insert(w, .round_id = s->round->id, .mentee_n = (int64_t)i, .kind = str_of(why.kind),
-		    .reason = buf_text(&reason), .fixes = buf_text(&fixes));
+		round_unmatched_insert(w, .round_id = s->round->id,
+		    .mentee_n = (int64_t)i, .kind = str_of(why.kind), .reason = buf_text(&reason),
+		    .fixes = buf_text(&fixes));
 	}
 }
 
@@ -73,10 +76,13 @@ save_people(struct work *w, const struct save *s)
 			const struct round_person *p = &s->input->side[side].v[i];
 
 			round_person_insert(w, .round_id = s->round->id, .side = side, .n = p->n,
-			    .application_id = p->application_id, .person_id = p->person_id, .name = p->name,
-			    .sort_key = p->sort_key, .unit = p->unit, .job_title = p->job_title, .places = p->places,
+			    .application_id = p->application_id, .person_id = p->person_id,
+			    .name = p->name,
+			    .sort_key = p->sort_key, .unit = p->unit, .job_title = p->job_title,
+			    .places = p->places,
 			    .price = price_of(s, side, i), .inputs = p->inputs,
-			    .edges = side == MENTEE ? edges_text(w->mem, s->scored, (int32_t)i) : S(""));
+			    .edges = side == MENTEE ? edges_text(w->mem, s->scored, (int32_t)i)
+			    : S(""));
 		}
 }
 
@@ -94,8 +100,10 @@ bool
 save_totals(struct work *w, const struct save *s)
 {
 	return round_solved(w, .mentees = (int64_t)s->input->side[MENTEE].n,
-	    .mentors = (int64_t)s->input->side[MENTOR].n, .places = all_places(s->input), .edges = s->scored->n,
-	    .scored = s->scored->looked_at, .pairs = (int64_t)s->answer->pairs.n, .total = s->answer->total,
+	    .mentors = (int64_t)s->input->side[MENTOR].n, .places = all_places(s->input),
+	    .edges = s->scored->n,
+	    .scored = s->scored->looked_at, .pairs = (int64_t)s->answer->pairs.n,
+	    .total = s->answer->total,
 	    .lowest = s->answer->lowest, .bound = s->answer->bound, .bonus = s->answer->match.bonus,
 	    .proven = s->answer->proven, .input_hash = input_hash(w->mem, s->input),
 	    .answer_hash = s->answer->hash, .solved_at = w->now, .id = s->round->id) == 1;
@@ -108,8 +116,8 @@ save_all(struct work *w, const struct save *s)
 	for (size_t k = 0; k < s->answer->pairs.n; k++)
 		save_pair(w, s, &s->answer->pairs.v[k]);
 	for (size_t k = 0; k < s->constraints->n; k++)
-		round_constraint_put(w, s->round->id, s->constraints->v[k].mentee_n, s->constraints->v[k].mentor_n,
-		    s->constraints->v[k].kind);
+		round_constraint_put(w, s->round->id, s->constraints->v[k].mentee_n,
+		    s->constraints->v[k].mentor_n, s->constraints->v[k].kind);
 	save_unmatched(w, s);
 }
 
@@ -120,7 +128,8 @@ save_changed_totals(struct work *w, const struct save *s)
 {
 	return round_changed(w, .edges = s->scored->n, .pairs = (int64_t)s->answer->pairs.n,
 	    .total = s->answer->total, .lowest = s->answer->lowest, .bound = s->answer->bound,
-	    .bonus = s->answer->match.bonus, .proven = s->answer->proven, .answer_hash = s->answer->hash,
+	    .bonus = s->answer->match.bonus, .proven = s->answer->proven,
+	    .answer_hash = s->answer->hash,
 	    .id = s->round->id, .was = s->round->revision) == 1;
 }
 
@@ -146,7 +155,8 @@ save_changed_pairs(struct work *w, const struct save *s, const struct round_pair
 		else if (which > 0)
 			save_pair(w, s, &new->v[b]);
 		else if (old->v[a].pinned != is_pinned(s, &new->v[b]))
-			round_pair_pin(w, is_pinned(s, &new->v[b]), s->round->id, new->v[b].mentee_n, new->v[b].mentor_n);
+			round_pair_pin(w, is_pinned(s, &new->v[b]), s->round->id,
+			    new->v[b].mentee_n, new->v[b].mentor_n);
 		a += which <= 0;
 		b += which >= 0;
 	}
@@ -158,7 +168,8 @@ save_changed_people(struct work *w, const struct save *s)
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < s->input->side[side].n; i++) {
 			const struct round_person *p = &s->input->side[side].v[i];
-			str edges = side == MENTEE ? edges_text(w->mem, s->scored, (int32_t)i) : S("");
+			str edges = side == MENTEE ? edges_text(w->mem, s->scored, (int32_t)i)
+			    : S("");
 
 			if (p->price != price_of(s, side, i) || p->edges.len != edges.len)
 				round_person_price(w, .price = price_of(s, side, i), .edges = edges,

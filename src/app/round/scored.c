@@ -27,7 +27,8 @@ score_of(const struct input *in, const struct rules *r, size_t i, size_t j)
 }
 
 static bool
-fill_matrix(const struct input *in, const struct rules *r, const struct progress *p, uint16_t *matrix)
+fill_matrix(const struct input *in, const struct rules *r, const struct progress *p,
+    uint16_t *matrix)
 {
 	size_t n = in->side[MENTEE].n, m = in->side[MENTOR].n;
 
@@ -118,8 +119,8 @@ take_places(struct arena *mem, const struct input *in, struct scored *s)
 }
 
 bool
-score_pairs(struct arena *mem, const struct input *in, const struct rules *r, const struct progress *p,
-    struct scored *ret)
+score_pairs(struct arena *mem, const struct input *in, const struct rules *r,
+    const struct progress *p, struct scored *ret)
 {
 	size_t n = in->side[MENTEE].n, m = in->side[MENTOR].n;
 
@@ -163,7 +164,8 @@ static void
 insert_edge(struct arena *mem, struct scored *s, int64_t mentee, int64_t mentor, int32_t score)
 {
 	int64_t at = s->first[mentee], n = s->n;
-	int32_t *to = NEWS(mem, int32_t, (size_t)n + 2), *points = NEWS(mem, int32_t, (size_t)n + 2);
+	int32_t *to = NEWS(mem, int32_t, (size_t)n + 2),
+	    *points = NEWS(mem, int32_t, (size_t)n + 2);
 	uint8_t *rule = NEWS(mem, uint8_t, (size_t)n + 2);
 
 	while (at < s->first[mentee + 1] && s->mentor[at] < mentor)
@@ -187,13 +189,14 @@ insert_edge(struct arena *mem, struct scored *s, int64_t mentee, int64_t mentor,
 }
 
 static void
-constrain(struct arena *mem, struct scored *s, const struct input *in, const struct rules *r, int64_t mentee,
-    int64_t mentor, bool pin)
+constrain(struct arena *mem, struct scored *s, const struct input *in, const struct rules *r,
+    int64_t mentee, int64_t mentor, bool pin)
 {
 	int64_t e = edge_of(s, mentee, mentor);
 
 	if (e < 0 && pin) {
-		int score = pair_score(r, &in->candidate[MENTEE][mentee], &in->candidate[MENTOR][mentor]);
+		int score = pair_score(r, &in->candidate[MENTEE][mentee],
+		    &in->candidate[MENTOR][mentor]);
 
 		insert_edge(mem, s, mentee, mentor, score);
 		e = edge_of(s, mentee, mentor);
@@ -266,6 +269,7 @@ scored_problem(const struct scored *s, const struct rules *r, int64_t seed)
 		.mentees = s->mentees, .mentors = s->mentors,
 		.mentee_high = s->mentee_high, .mentor_high = s->mentor_high,
 		.first = s->first, .mentor = s->mentor, .score = s->score, .rule = s->rule,
-		.objective = r->most_first ? MATCH_MOST_FIRST : MATCH_BEST_TOTAL, .seed = (uint64_t)seed,
+		.objective = r->most_first ? MATCH_MOST_FIRST : MATCH_BEST_TOTAL,
+		.seed = (uint64_t)seed,
 	};
 }

@@ -14,7 +14,8 @@
 enum { PRICED_ROUNDS = 30, PRICED_A_ROW = 16 };
 
 bool
-constraint_is(const struct round_constraints *list, int64_t mentee, int64_t mentor, const char *kind)
+constraint_is(const struct round_constraints *list, int64_t mentee, int64_t mentor,
+    const char *kind)
 {
 	for (size_t i = 0; i < list->n; i++)
 		if (list->v[i].mentee_n == mentee && list->v[i].mentor_n == mentor)
@@ -58,7 +59,8 @@ best_left_out(const struct scored *s, const struct match_solution *a, size_t i, 
 		at = at == n ? n - 1 : at;
 		for (; at > 0 && ret[at - 1].gain < gain; at--)
 			ret[at] = ret[at - 1];
-		ret[at] = (struct extra){ (int32_t)j, s->matrix[i * (size_t)s->mentors + j] - 1, gain };
+		ret[at] = (struct extra){ (int32_t)j,
+		    s->matrix[i * (size_t)s->mentors + j] - 1, gain };
 	}
 	return n;
 }
@@ -73,7 +75,8 @@ by_mentor(const void *a, const void *b)
 
 /* Copies a row and its new pairs, both in order of the mentors. */
 static size_t
-merge_row(struct scored *to, size_t at, const struct scored *s, size_t i, const struct extra *more, size_t n)
+merge_row(struct scored *to, size_t at, const struct scored *s, size_t i, const struct extra *more,
+    size_t n)
 {
 	size_t k = 0;
 
@@ -142,7 +145,8 @@ pair_up(struct arena *mem, struct peers *p, int32_t a, int32_t b, int32_t score)
 {
 	p->partner[a] = b;
 	p->partner[b] = a;
-	PUSH(mem, p->pairs, ((struct round_pair){ .mentee_n = a < b ? a : b, .mentor_n = a < b ? b : a, .score = score }));
+	PUSH(mem, p->pairs, ((struct round_pair){ .mentee_n = a < b ? a : b, .mentor_n = a < b ? b
+	    : a, .score = score }));
 }
 
 /* Of the links v[from..to): the best set with no two neighbours, into take[]. */
@@ -150,7 +154,8 @@ static int64_t
 best_half(struct arena *mem, const int32_t *score, size_t from, size_t to, bool *take)
 {
 	size_t n = to - from;
-	int64_t with, without, *best = NEWS(mem, int64_t, n + 1);	/* best[k]: of the first k links */
+	/* best[k]: of the first k links */
+	int64_t with, without, *best = NEWS(mem, int64_t, n + 1);
 
 	for (size_t k = 1; k <= n; k++) {
 		with = score[from + k - 1] + (k >= 2 ? best[k - 2] : 0);
@@ -184,7 +189,8 @@ walk(struct arena *mem, struct peers *p, int32_t start, bool *seen)
 
 	if (cycle && links > 2) {
 		/* Without the last link, or without the first. */
-		int64_t a = best_half(mem, score, 0, links - 1, take), b = best_half(mem, score, 1, links, other);
+		int64_t a = best_half(mem, score, 0, links - 1, take),
+		    b = best_half(mem, score, 1, links, other);
 
 		if (b > a)
 			take = other;
@@ -216,7 +222,8 @@ pair_left_over(struct arena *mem, struct peers *p, const struct scored *s)
 
 	for (int32_t i = 0; i < p->n; i++)
 		for (int64_t e = s->first[i]; p->partner[i] < 0 && e < s->first[i + 1]; e++)
-			if (s->mentor[e] > i && p->partner[s->mentor[e]] < 0 && s->rule[e] != MATCH_FORBIDDEN)
+			if (s->mentor[e] > i && p->partner[s->mentor[e]] < 0 &&
+			    s->rule[e] != MATCH_FORBIDDEN)
 				PUSH(mem, &list, ((struct loose){ i, s->mentor[e], s->score[e] }));
 	if (list.n)
 		qsort(list.v, list.n, sizeof *list.v, best_first);
@@ -239,7 +246,8 @@ peer_pairs(struct arena *mem, const struct scored *s, const struct match_solutio
 	struct round_pairs pairs = { 0 };
 	size_t n = (size_t)s->mentees;
 	struct peers p = {
-		s->mentees, NEWS(mem, int32_t, n + 1), NEWS(mem, int32_t, n + 1), NEWS(mem, int32_t, n + 1), &pairs
+		s->mentees, NEWS(mem, int32_t, n + 1), NEWS(mem, int32_t, n + 1),
+		    NEWS(mem, int32_t, n + 1), &pairs
 	};
 	bool *helped = NEWS(mem, bool, n + 1), *seen = NEWS(mem, bool, n + 1);
 
@@ -274,15 +282,16 @@ sum_up(struct arena *mem, struct answer *a)
 
 		a->total += p->score;
 		a->lowest = p->score < a->lowest ? p->score : a->lowest;
-		hash = (hash ^ (uint64_t)(p->mentee_n << 32 | p->mentor_n << 11 | p->score)) * UINT64_C(0x9e3779b97f4a7c15);
+		hash = (hash ^ (uint64_t)(p->mentee_n << 32 | p->mentor_n << 11 | p->score)) *
+		    UINT64_C(0x9e3779b97f4a7c15);
 		hash ^= hash >> 29;
 	}
 	a->hash = str_fmt(mem, "%016" PRIx64 "%016" PRIx64, hash, a->match.hash);
 }
 
 struct answer
-solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed, const struct match_start *start,
-    const struct progress *p)
+solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed,
+    const struct match_start *start, const struct progress *p)
 {
 	struct match_limits limits = { p ? p->stop : NULL, p ? p->arg : NULL };
 	struct match_problem problem = scored_problem(s, r, seed);
@@ -291,7 +300,8 @@ solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed, 
 
 	if (p)
 		p->tell(p->arg, N_("Finding the best pairs"), 0, 0);
-	a.match = start ? match_resolve(mem, &problem, start, &limits) : match_solve(mem, &problem, &limits);
+	a.match = start ? match_resolve(mem, &problem, start, &limits)
+	    : match_solve(mem, &problem, &limits);
 	for (int k = 0; k < PRICED_ROUNDS && s->matrix && a.match.verdict == MATCH_OPTIMAL; k++) {
 		if (price_in(mem, s, &a.match) == 0)
 			break;
@@ -305,7 +315,8 @@ solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed, 
 	case MATCH_OPTIMAL:
 		break;
 	case MATCH_INFEASIBLE:
-		a.trouble = _("The pins ask for more than there are places. Take one of them back.");
+		a.trouble =
+		    _("The pins ask for more than there are places. Take one of them back.");
 		return a;
 	case MATCH_STOPPED:
 		a.stopped = true;
@@ -322,9 +333,11 @@ solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed, 
 	} else {
 		for (int64_t k = 0; k < a.match.n_pairs; k++)
 			PUSH(mem, &a.pairs, ((struct round_pair){
-				.mentee_n = a.match.pairs[k].mentee, .mentor_n = a.match.pairs[k].mentor,
+				.mentee_n = a.match.pairs[k].mentee,
+				.mentor_n = a.match.pairs[k].mentor,
 				.score = s->score[a.match.pairs[k].edge],
-				.pinned = match_rule(&problem, a.match.pairs[k].edge) == MATCH_FIXED,
+				.pinned = match_rule(&problem, a.match.pairs[k].edge) ==
+				    MATCH_FIXED,
 			}));
 		sum_up(mem, &a);
 		a.bound = a.match.score;

@@ -15,7 +15,8 @@ best_of_row(const struct scored *s, int32_t mentee, int64_t *ret)
 	size_t n = 0;
 
 	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++) {
-		if (s->rule[e] == MATCH_FORBIDDEN || (n == NAMES && s->score[e] <= s->score[ret[n - 1]]))
+		if (s->rule[e] == MATCH_FORBIDDEN ||
+		    (n == NAMES && s->score[e] <= s->score[ret[n - 1]]))
 			continue;
 		size_t at = n < NAMES ? n++ : n - 1;
 
@@ -38,14 +39,15 @@ because_of_places(struct arena *mem, const struct input *in, const struct scored
 		possible += s->rule[e] != MATCH_FORBIDDEN;
 	ret->kind = "places";
 	if (possible == 1)
-		ret->reason = SAID(mem, N_("Only {name} would do, and all places there are taken by people who gain more"),
+		ret->reason = SAID(mem, N_("Only {name} "
+		    "would do, and all places there are taken by people who gain more"),
 		    FACT_TEXT("name", mentors[s->mentor[best[0]]].name));
 	else
-		ret->reason = SAID(mem, N_("{n} mentors would do, and all their places are taken by people who gain more"),
-		    FACT_NUMBER("n", possible));
+		ret->reason = SAID(mem, N_("{n} mentors would do, and all their places are taken "
+		    "by people who gain more"), FACT_NUMBER("n", possible));
 	for (size_t k = 0; k < n; k++)
-		PUSH(mem, &ret->fixes, SAID(mem, N_("One more place with {name}: a pair of {score} points"),
-		    FACT_TEXT("name", mentors[s->mentor[best[k]]].name),
+		PUSH(mem, &ret->fixes, SAID(mem, N_("One more place with {name}: a pair of "
+		    "{score} points"), FACT_TEXT("name", mentors[s->mentor[best[k]]].name),
 		    FACT_NUMBER("score", (s->score[best[k]] + 5) / 10)));
 }
 
@@ -98,9 +100,11 @@ binding_words(struct arena *mem, const struct candidate *me, const struct rules 
 		    FACT_MINUTES("wanted", r->shared_minutes));
 	case R_LANGUAGE:
 		return SAID(mem, N_("No mentor speaks {languages}"),
-		    FACT_LANGUAGES("languages", tokens_shared_list(mem, &me->languages, &me->languages, 3)));
+		    FACT_LANGUAGES("languages",
+		    tokens_shared_list(mem, &me->languages, &me->languages, 3)));
 	case R_DISTANCE_MIN:
-		return SAID(mem, N_("Nobody is {wanted} levels ahead of {mentee}"), FACT_NUMBER("wanted", r->min_distance));
+		return SAID(mem, N_("Nobody is {wanted} levels ahead of {mentee}"),
+		    FACT_NUMBER("wanted", r->min_distance));
 	case R_DISTANCE_MAX:
 		return SAID(mem, N_("Everybody is more than {wanted} levels away from {mentee}"),
 		    FACT_NUMBER("wanted", r->max_distance));
@@ -114,7 +118,8 @@ binding_words(struct arena *mem, const struct candidate *me, const struct rules 
 	case R_BEFORE:
 		return SAID(mem, N_("Everybody possible was proposed to {mentee} before"));
 	case R_TRAINED:
-		return SAID(mem, N_("The mentors who could help {mentee} have not finished the training"));
+		return SAID(mem,
+		    N_("The mentors who could help {mentee} have not finished the training"));
 	case R_UNIT:
 		return SAID(mem, N_("All who could help are in the unit of {mentee}"));
 	case R_SITE:
@@ -127,26 +132,28 @@ binding_words(struct arena *mem, const struct candidate *me, const struct rules 
 }
 
 static struct said
-opening_words(struct arena *mem, const struct input *in, const struct candidate *me, const struct rules *r,
-    const struct opened *o, enum rule_id id)
+opening_words(struct arena *mem, const struct input *in, const struct candidate *me,
+    const struct rules *r, const struct opened *o, enum rule_id id)
 {
 	struct fact n = FACT_NUMBER("n", o->by_rule[id]);
 
 	switch (id) {
 	case R_HOURS:
-		return SAID(mem, N_("{missing} more a week in common with {name} would do; asked for less, {n} mentors would"),
-		    FACT_MINUTES("missing", r->shared_minutes - o->most * 15),
-		    FACT_TEXT("name", in->side[MENTOR].v[o->nearest].name), n);
+		return SAID(mem, N_("{missing} more a week in common with {name} would do; asked "
+		    "for less, {n} mentors would"), FACT_MINUTES("missing", r->shared_minutes -
+		    o->most * 15), FACT_TEXT("name", in->side[MENTOR].v[o->nearest].name), n);
 	case R_LANGUAGE:
 		return SAID(mem, N_("One mentor who speaks {languages}"),
-		    FACT_LANGUAGES("languages", tokens_shared_list(mem, &me->languages, &me->languages, 3)));
+		    FACT_LANGUAGES("languages",
+		    tokens_shared_list(mem, &me->languages, &me->languages, 3)));
 	case R_DISTANCE_MIN:
 	case R_DISTANCE_MAX:
 		return SAID(mem, N_("Another limit on levels would open {n} mentors"), n);
 	case R_TRAINED:
 		return SAID(mem, N_("The training of {n} mentors would open them"), n);
 	case R_VETO:
-		return SAID(mem, N_("A talk with {mentee}: {n} mentors are kept away by a veto"), n);
+		return SAID(mem,
+		    N_("A talk with {mentee}: {n} mentors are kept away by a veto"), n);
 	case R_NEVER:
 		return SAID(mem, N_("{n} mentors were ruled out by hand: have another look"), n);
 	case R_LINE:
@@ -155,9 +162,11 @@ opening_words(struct arena *mem, const struct input *in, const struct candidate 
 	case R_UNIT:
 		return SAID(mem, N_("Without the rule of different units {n} mentors would do"), n);
 	case R_SITE:
-		return SAID(mem, N_("By video, without the rule of the same place, {n} mentors would do"), n);
+		return SAID(mem,
+		    N_("By video, without the rule of the same place, {n} mentors would do"), n);
 	case R_BEFORE:
-		return SAID(mem, N_("Somebody new, or one of {n} mentors who were proposed before"), n);
+		return SAID(mem,
+		    N_("Somebody new, or one of {n} mentors who were proposed before"), n);
 	case R_SELF:
 	case RULES:
 		break;
@@ -166,8 +175,8 @@ opening_words(struct arena *mem, const struct input *in, const struct candidate 
 }
 
 static void
-because_of_rules(struct arena *mem, const struct input *in, const struct rules *r, const struct scored *s,
-    int32_t mentee, struct why_unmatched *ret)
+because_of_rules(struct arena *mem, const struct input *in, const struct rules *r,
+    const struct scored *s, int32_t mentee, struct why_unmatched *ret)
 {
 	const struct candidate *me = &in->candidate[MENTEE][mentee];
 	struct opened o = what_opens(in, r, s, mentee);
@@ -186,12 +195,13 @@ because_of_rules(struct arena *mem, const struct input *in, const struct rules *
 		o.by_rule[id] = 0;
 	}
 	if (ret->fixes.n == 0)
-		PUSH(mem, &ret->fixes, SAID(mem, N_("Another mentor, or one more place with somebody: no smaller change is enough")));
+		PUSH(mem, &ret->fixes, SAID(mem, N_("Another mentor, or one more place with "
+		    "somebody: no smaller change is enough")));
 }
 
 struct why_unmatched
-why_unmatched(struct arena *mem, const struct input *in, const struct rules *r, const struct scored *s,
-    int32_t mentee)
+why_unmatched(struct arena *mem, const struct input *in, const struct rules *r,
+    const struct scored *s, int32_t mentee)
 {
 	struct why_unmatched why = { .mentee_n = mentee };
 	bool possible = false;

@@ -15,7 +15,8 @@ best_first(const void *a, const void *b)
 
 /* All mentors: the possible ones first, with their points. */
 static void
-add_options(struct work *w, const struct round *r, const struct round_person *mentee, struct versus *v)
+add_options(struct work *w, const struct round *r, const struct round_person *mentee,
+    struct versus *v)
 {
 	struct edges edges = edges_read(w->mem, mentee->edges);
 	int32_t *score = NEWS(w->mem, int32_t, (size_t)r->mentors + 1);
@@ -28,7 +29,8 @@ add_options(struct work *w, const struct round *r, const struct round_person *me
 		const struct round_person *p = &mentors.v[i];
 
 		if (p->n < r->mentors && p->person_id != mentee->person_id)
-			PUSH(w->mem, &v->options, ((struct option){ p->n, score[p->n] - 1, p->name }));
+			PUSH(w->mem, &v->options,
+			    ((struct option){ p->n, score[p->n] - 1, p->name }));
 	}
 	if (v->options.n)
 		qsort(v->options.v, v->options.n, sizeof *v->options.v, best_first);
@@ -60,13 +62,16 @@ put_words(struct arena *mem, const struct round *r, struct versus *v)
 		v->cost = SAY(mem, _("Possible, but all pairs together would lose {n} points."),
 		    { "n", lang_decimal(mem, y->cost) });
 	else
-		v->cost = y->cost == 0 ? _("Possible at no cost: all pairs together would have as many points.")
+		v->cost = y->cost == 0
+		    ? _("Possible at no cost: all pairs together would have as many points.")
 		    : _("Possible: with it, all pairs together would even gain.");
 	if (y->taken >= y->mentor.places && y->price > 0)
-		v->price = SAY(mem, _("All places with {mentor} are taken, by people who gain more. One more place there would be worth {n} points."),
+		v->price = SAY(mem, _("All places with {mentor} are taken, "
+		    "by people who gain more. One more place there would be worth {n} points."),
 		    { "mentor", y->mentor.name }, { "n", lang_decimal(mem, y->price) });
 	else
-		v->price = y->score < y->score_now ? _("The proposed mentor fits better, and that decided it.")
+		v->price = y->score < y->score_now
+		    ? _("The proposed mentor fits better, and that decided it.")
 		    : _("Taken alone this pair is as good, but somebody else would pay for it.");
 	(void)r;
 }

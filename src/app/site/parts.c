@@ -94,7 +94,8 @@ initials(struct arena *mem, str name)
 			continue;
 		do
 			letter.len++;
-		while (letter.len < word.len && ((unsigned char)word.ptr[letter.len] & 0xC0) == 0x80);
+		while (letter.len < word.len &&
+		    ((unsigned char)word.ptr[letter.len] & 0xC0) == 0x80);
 		if (first.len == 0)
 			first = letter;
 		else
@@ -250,7 +251,8 @@ clock_time(str *s, int *ret_minute)
 static bool
 dash(str *s)
 {
-	static const str dashes[] = { S_INIT("-"), S_INIT("–"), S_INIT("—"), S_INIT("−"), S_INIT("to"), S_INIT("bis") };
+	static const str dashes[] = { S_INIT("-"), S_INIT("–"), S_INIT("—"), S_INIT("−"),
+	    S_INIT("to"), S_INIT("bis") };
 
 	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
 		if (skip(s, dashes[i]))
@@ -341,7 +343,8 @@ week_fields(struct html *h, struct req *q, const char *name, str legend, str hin
 
 		week_day_part(h, day, i,
 		    form_has(q, day) ? form_str(q, day) : week_day_text(h->mem, &w->day[i]),
-		    hint.len > 0, name, error_of(q, day), &w->day[i], shared ? &shared->day[i] : NULL);
+		    hint.len > 0, name, error_of(q, day), &w->day[i], shared ? &shared->day[i]
+		    : NULL);
 	}
 	week_end_part(h);
 }

@@ -3,7 +3,8 @@
  * label, hint, error and typed value, avatars, pagers, the week.  The markup
  * of everything else is copied from docs/components.md.
  *
- *   % FIELD(h, q, "title", _("Name of the programme"), .value = p->title, .hint = _("People see it."));
+ * % FIELD(h, q, "title", _("Name of the programme"), .value = p->title, .hint = _("People see
+ * it."));
  *
  * After a failed form what was typed wins over .value, and the error put by
  * form_error(q, name, ...) stands beside the field.

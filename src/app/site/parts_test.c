@@ -17,7 +17,8 @@ hours_are_read_as_people_write_them(struct test *t)
 		{ "9:05-10:10", "09:15-10:00" },
 		{ "15:45-16:15", "15:45-16:15" },	/* over the seam of lo and hi */
 	};
-	static const char *const bad[] = { "morning", "9", "9-", "12-9", "9-25", "9:70-10", "9-10 11-12",
+	static const char *const bad[] = { "morning", "9", "9-", "12-9", "9-25", "9:70-10",
+	    "9-10 11-12",
 		"15:50-16:10" /* no whole quarter */, "-9", "9--10", "9-10,,11-12", "24:15-25" };
 	struct quarters d;
 
@@ -61,7 +62,8 @@ what_was_typed_comes_back_with_its_error(struct test *t)
 
 	PUSH(t->mem, &q.form, (struct field){ S("title"), S("<b>") });
 	form_error(&q, "title", S("Too short."));
-	FIELD(&h, &q, "title", S("Title"), .value = S("old"), .hint = S("Short."), .optional = true);
+	FIELD(&h, &q, "title", S("Title"), .value = S("old"), .hint = S("Short."),
+	    .optional = true);
 	str out = buf_text(&h.out);
 	CHECK_HAS(out, S("value=\"&lt;b&gt;\""));
 	CHECK_HAS(out, S("aria-describedby=\"f-title-hint f-title-error\""));
@@ -70,7 +72,8 @@ what_was_typed_comes_back_with_its_error(struct test *t)
 	CHECK(!str_has(out, S("old")));
 
 	h = blank(t);
-	FIELD(&h, &q, "password", S("Password"), .type = "password", .value = S("secret"), .typed_never = true);
+	FIELD(&h, &q, "password", S("Password"), .type = "password", .value = S("secret"),
+	    .typed_never = true);
 	CHECK(!str_has(buf_text(&h.out), S("secret")));
 }
 
@@ -84,11 +87,13 @@ a_box_that_was_unticked_stays_so(struct test *t)
 	struct choices areas = CHOICES({ S("technical"), S("Technical skills"), S("") },
 	    { S("leadership"), S("Leadership"), S("") });
 
-	CHOOSE(&h, &q, "area", S("Areas"), .choices = areas, .many = true, .chosen = { &leadership, 1 });
+	CHOOSE(&h, &q, "area", S("Areas"), .choices = areas, .many = true,
+	    .chosen = { &leadership, 1 });
 	CHECK_HAS(buf_text(&h.out), S("value=\"leadership\" checked"));
 	PUSH(t->mem, &q.form, (struct field){ S("other"), S("1") });
 	h = blank(t);
-	CHOOSE(&h, &q, "area", S("Areas"), .choices = areas, .many = true, .chosen = { &leadership, 1 });
+	CHOOSE(&h, &q, "area", S("Areas"), .choices = areas, .many = true,
+	    .chosen = { &leadership, 1 });
 	CHECK(!str_has(buf_text(&h.out), S("checked")));
 }
 

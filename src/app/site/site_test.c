@@ -20,7 +20,8 @@ pages_of_nobody_have_the_frame(struct test *t)
 static void
 the_navigation_is_of_the_role(struct test *t)
 {
-	int64_t ann = test_person(t, "Ann Archer", 0), org = test_person(t, "Otto Organ", ORG_ADMIN);
+	int64_t ann = test_person(t, "Ann Archer", 0),
+	    org = test_person(t, "Otto Organ", ORG_ADMIN);
 	str page = test_get(t, ann, "/help").body;
 
 	CHECK_HAS(page, S("aria-label=\"Main\""));
@@ -43,7 +44,8 @@ what_is_not_there_says_so_in_words(struct test *t)
 static void
 a_failed_form_has_a_summary_that_leads_to_the_field(struct test *t)
 {
-	struct web_reply r = test_post(t, NOBODY, "/sign-in", "mail=ann%40example.org&password=wrong");
+	struct web_reply r = test_post(t, NOBODY, "/sign-in",
+	    "mail=ann%40example.org&password=wrong");
 
 	CHECK_INT(r.status, 422);
 	CHECK_HAS(r.body, S("<title>Error: Sign in"));

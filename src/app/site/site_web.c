@@ -50,7 +50,8 @@ add_navigation(struct req *q, struct page *p)
 
 		if ((n->who & roles) && web_route(q->web, GET, str_of(n->path)))
 			PUSH(q->w->mem, &p->nav, (struct nav){ .path = str_of(n->path),
-			    .words = lang_text(n->words), .current = str_eq(q->nav, str_of(n->key)) });
+			    .words = lang_text(n->words),
+			    .current = str_eq(q->nav, str_of(n->key)) });
 	}
 }
 
@@ -104,22 +105,24 @@ site_layout(struct req *q, struct html *out)
 void
 site_problem(struct req *q)
 {
-	struct problem p = { .status = q->status, .link = S("/"), .action = _("Go to the first page") };
+	struct problem p = { .status = q->status, .link = S("/"),
+	    .action = _("Go to the first page") };
 
 	switch (q->status) {
 	case 400:
 		p.title = _("This request cannot be understood");
-		p.words = _("The address or the form was damaged on its way. Go back and try again.");
+		p.words =
+		    _("The address or the form was damaged on its way. Go back and try again.");
 		break;
 	case 403:
 		p.title = _("Please send the form once more");
-		p.words = _("It came from an old page, or from somewhere else, so nothing was changed. "
-		    "Go back, reload the page and send it again.");
+		p.words = _("It came from an old page, or from somewhere else, so nothing was "
+		    "changed. Go back, reload the page and send it again.");
 		break;
 	case 404:
 		p.title = _("There is nothing here for you");
-		p.words = _("The page does not exist, or it is not meant for your eyes. If somebody "
-		    "gave you the address, ask them to check it.");
+		p.words = _("The page does not exist, or it is not meant for your eyes. If "
+		    "somebody gave you the address, ask them to check it.");
 		break;
 	case 405:
 		p.title = _("This address only takes forms");
@@ -144,14 +147,15 @@ site_problem(struct req *q)
 		break;
 	case 503:
 		p.title = _("Nothing can be saved at the moment");
-		p.words = _("Reading goes on, but what you sent was not saved: the disk is full or cannot "
-		    "be written. Your administrator can see it in the log. Try again in a few minutes.");
+		p.words = _("Reading goes on, but what you sent was not saved: the disk is full or "
+		    "cannot be written. Your administrator can see it in the log. Try again in a "
+		    "few minutes.");
 		p.request = q->w->request_id;
 		break;
 	default:
 		p.title = _("Something broke on our side");
-		p.words = _("It is not your fault, and nothing was changed. Try again; if it happens "
-		    "once more, tell your administrator.");
+		p.words = _("It is not your fault, and nothing was changed. Try again; if it "
+		    "happens once more, tell your administrator.");
 		p.request = q->w->request_id;
 	}
 	if (q->notice.len)

@@ -5,7 +5,8 @@
 static void
 it_is_for_the_it_admin(struct test *t)
 {
-	int64_t it = test_person(t, "Ira Technik", IT_ADMIN), head = test_person(t, "Head", ORG_ADMIN);
+	int64_t it = test_person(t, "Ira Technik", IT_ADMIN),
+	    head = test_person(t, "Head", ORG_ADMIN);
 
 	CHECK_INT(test_get(t, it, "/system").status, 200);
 	CHECK_INT(test_get(t, head, "/system").status, 404);
@@ -34,10 +35,11 @@ what_failed_is_shown(struct test *t)
 
 	WORK(t, w) {
 		int64_t id = job_put(w, "test.kind", 1);
-		for (struct rows r = job_lease(w, w->now + MINUTE, w->now, 1); job_lease_next(&r, &job); )
+		for (struct rows r = job_lease(w, w->now + MINUTE, w->now, 1);
+		    job_lease_next(&r, &job); )
 			;
-		job_end(w, .state = JOB_FAILED, .ended_at = w->now, .error = S("it <broke>"), .id = id,
-		    .attempt = 1);
+		job_end(w, .state = JOB_FAILED, .ended_at = w->now, .error = S("it <broke>"),
+		    .id = id, .attempt = 1);
 	}
 	str page = test_get(t, it, "/system").body;
 	CHECK_HAS(page, S("test.kind"));

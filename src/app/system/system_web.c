@@ -54,8 +54,8 @@ post_test_mail(struct req *q)
 	    .subject = _("A test mail"), .text = _("If you can read this, mails go out."),
 	    .action = _("Open the system page"),
 	    .url = web_absolute(q->w->mem, &q->web->config, "/system") });
-	reply_done(q, mail_configured() ? _("It is on its way. Look into your mailbox in a moment.") :
-	    _("It waits with the others until there is a mail server."), "/system");
+	reply_done(q, mail_configured() ? _("It is on its way. Look into your mailbox in a moment.")
+	    : _("It waits with the others until there is a mail server."), "/system");
 }
 
 static const struct route routes[] = {

@@ -49,8 +49,10 @@ words_list(const struct block *b, const char *key)
 	return toml_texts(b->r, t, toml_get(t, translated) ? translated : key);
 }
 
-static str text(const struct block *b, const char *key, str otherwise) { return toml_text(b->r, home(b, key), key, otherwise); }
-static bool truth(const struct block *b, const char *key, bool otherwise) { return toml_bool(b->r, home(b, key), key, otherwise); }
+static str text(const struct block *b, const char *key,
+    str otherwise) { return toml_text(b->r, home(b, key), key, otherwise); }
+static bool truth(const struct block *b, const char *key,
+    bool otherwise) { return toml_bool(b->r, home(b, key), key, otherwise); }
 
 static int64_t
 number(const struct block *b, const char *key, int64_t min, int64_t max, int64_t otherwise)
@@ -89,7 +91,8 @@ one_of(const struct block *b, const char *key, const char *allowed)
 			return word;
 	}
 	if (at)
-		toml_note(b->r, at->line, "%s is \"%.*s\", but has to be one of: %s", key, STR(given), allowed);
+		toml_note(b->r, at->line, "%s is \"%.*s\", but has to be one of: %s", key,
+		    STR(given), allowed);
 	return first;
 }
 
@@ -103,7 +106,8 @@ shared_block(struct toml_reading *r, const struct toml *root, const char *list, 
 }
 
 static struct block
-block_of(struct toml_reading *r, const struct toml *root, const struct toml *own, const char *shared)
+block_of(struct toml_reading *r, const struct toml *root, const struct toml *own,
+    const char *shared)
 {
 	str key = toml_text(r, own, "key", S(""));
 
@@ -160,11 +164,13 @@ read_questions(struct toml_reading *r, const struct toml *root, struct template 
 	for (const struct toml *t = toml_tables(r, root, "question"); t; t = t->next) {
 		struct block b = block_of(r, root, t, "shared_question");
 
-		only(r, t, "key role page kind required label hint visible_to min max options option_words");
+		only(r, t, "key role page kind required label hint visible_to min max options "
+		    "option_words");
 		PUSH(r->mem, &ret->questions, (struct template_question){
 			.key = text(&b, "key", S("")),
 			.role = one_of(&b, "role", "both mentee mentor"),
-			.kind = one_of(&b, "kind", "text longtext choice choices skills areas languages "
+			.kind = one_of(&b, "kind",
+			"text longtext choice choices skills areas languages "
 			    "availability capacity hours style wishes"),
 			.label = words(&b, "label"),
 			.hint = words(&b, "hint"),
@@ -199,8 +205,8 @@ read_weights(struct toml_reading *r, const struct toml *root, struct template *r
 
 	if (!t)
 		return;
-	toml_only(r, t, "needs hours values path distance load interests wish areas goals cross_unit "
-	    "place language generation");
+	toml_only(r, t, "needs hours values path distance load interests wish areas goals "
+	    "cross_unit place language generation");
 	for (const struct toml *k = t->first; k; k = k->next) {
 		struct block b = { r, t, NULL };
 		int64_t points = number(&b, arena_cstr(r->mem, k->key), 0, 100, 0);
@@ -209,7 +215,8 @@ read_weights(struct toml_reading *r, const struct toml *root, struct template *r
 		PUSH(r->mem, &ret->weights, (struct template_weight){ k->key, points });
 	}
 	if (sum != 100)
-		toml_note(r, t->line, "the points of [criteria] sum to %" PRId64 ", but have to sum to 100", sum);
+		toml_note(r, t->line,
+		    "the points of [criteria] sum to %" PRId64 ", but have to sum to 100", sum);
 }
 
 static void
@@ -221,8 +228,9 @@ read_rules(struct toml_reading *r, const struct toml *root, struct template_rule
 	    .shared_language = true, .ideal_distance = 2 };
 	if (!b.own)
 		return;
-	toml_only(r, b.own, "not_reporting_line not_same_team shared_hours shared_language capacity "
-	    "mentor_trained min_level_distance max_level_distance ideal_distance other_unit same_site");
+	toml_only(r, b.own,
+	    "not_reporting_line not_same_team shared_hours shared_language capacity mentor_trained "
+	    "min_level_distance max_level_distance ideal_distance other_unit same_site");
 	*ret = (struct template_rules){
 		.not_reporting_line = truth(&b, "not_reporting_line", true),
 		.not_same_team = truth(&b, "not_same_team", true),
@@ -311,14 +319,16 @@ read_top(struct toml_reading *r, const struct toml *root, struct template *ret)
 {
 	struct block b = { r, root, NULL };
 
-	only(r, root, "format key type title summary purpose form size_min size_max length_days always_on "
-	    "mentees mentors mentee mentor guide_mentee guide_mentor agendas need joining eligibility "
-	    "question matching criteria rules agreement agenda survey reminder relief closing data mail "
-	    "shared_question shared_agenda shared_survey shared_reminder shared_mail");
+	only(r, root, "format key type title summary purpose form size_min size_max length_days "
+	    "always_on mentees mentors mentee mentor guide_mentee guide_mentor agendas need "
+	    "joining eligibility question matching criteria rules agreement agenda survey reminder "
+	    "relief closing data mail shared_question shared_agenda shared_survey shared_reminder "
+	    "shared_mail");
 	if (number(&b, "format", 1, 1, 0) != 1)
 		toml_note(r, 1, "this file is not of format = 1");
 	ret->key = text(&b, "key", S(""));
-	ret->type = one_of(&b, "type", "traditional peer reverse group flash onboarding fasttrack transition casual");
+	ret->type = one_of(&b, "type",
+	    "traditional peer reverse group flash onboarding fasttrack transition casual");
 	ret->title = words(&b, "title");
 	ret->summary = words(&b, "summary");
 	ret->purpose = words(&b, "purpose");
@@ -412,7 +422,8 @@ read_own(struct arena *mem, str key)
 
 	if (!own_folder)
 		return (str){ 0 };
-	int fd = open(str_fmt(mem, "%s/%.*s.toml%c", own_folder, STR(key), 0).ptr, O_RDONLY | O_CLOEXEC);
+	int fd = open(str_fmt(mem, "%s/%.*s.toml%c", own_folder, STR(key), 0).ptr,
+	    O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return (str){ 0 };
@@ -466,7 +477,8 @@ add_file(struct arena *mem, struct template_files *list, str key, bool own)
 	struct template_file f = { .key = key, .text = template_find(mem, key), .own = own };
 
 	if (!template_read(&r, f.text, &t))
-		f.fault = str_fmt(mem, "%.*s.toml, line %d: %.*s", STR(key), r.v[0].line, STR(r.v[0].words));
+		f.fault = str_fmt(mem, "%.*s.toml, line %d: %.*s", STR(key), r.v[0].line,
+		    STR(r.v[0].words));
 	PUSH(mem, list, f);
 }
 
@@ -479,7 +491,8 @@ key_of(str file)
 static int
 by_key(const void *a, const void *b)
 {
-	return str_cmp(((const struct template_file *)a)->key, ((const struct template_file *)b)->key);
+	return str_cmp(((const struct template_file *)a)->key,
+	    ((const struct template_file *)b)->key);
 }
 
 struct template_files
@@ -494,7 +507,8 @@ template_all(struct arena *mem)
 		closedir(d);
 	for (const struct embedded *e = embedded; e->name; e++)
 		if (str_starts(str_of(e->name), S("templates/")))
-			add_file(mem, &list, key_of(str_from(str_of(e->name), strlen("templates/"))), false);
+			add_file(mem, &list,
+			    key_of(str_from(str_of(e->name), strlen("templates/"))), false);
 	if (list.n)
 		qsort(list.v, list.n, sizeof *list.v, by_key);
 	return list;

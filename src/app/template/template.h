@@ -32,7 +32,8 @@ struct template_question {
 struct template_weight { str key; int64_t points; };
 
 struct template_rules {
-	bool not_reporting_line, not_same_team, shared_language, mentor_trained, other_unit, same_site;
+	bool not_reporting_line, not_same_team, shared_language, mentor_trained, other_unit,
+	    same_site;
 	int64_t shared_hours;	/* minutes a week; 0: no rule */
 	int64_t min_level_distance, max_level_distance;	/* max 0: no rule */
 	int64_t ideal_distance;

@@ -35,7 +35,8 @@ mistakes_have_lines(struct test *t)
 		{ "format = 1\nkey = \"x\"\ntitel = \"X\"", 3, "title" },
 		{ "format = 1\nkey = \"x\"\ntitle = \"X\"\ntype = \"boss\"", 4, "traditional" },
 		{ "format = 1\nkey = \"x\"\ntitle = \"X\"\n[criteria]\nneeds = 99", 4, "100" },
-		{ "format = 1\nkey = \"x\"\ntitle = \"X\"\n[[question]]\nkind = \"text\"", 4, "key" },
+		{ "format = 1\nkey = \"x\"\ntitle = \"X\"\n[[question]]\nkind = \"text\"", 4,
+		    "key" },
 	};
 
 	for (size_t i = 0; i < COUNT(wrong); i++) {
