@@ -25,7 +25,6 @@ the_navigation_is_of_the_role(struct test *t)
 	str page = test_get(t, ann, "/help").body;
 
 	CHECK_HAS(page, S("aria-label=\"Main\""));
-
 	CHECK_HAS(page, S("action=\"/sign-out\""));
 	CHECK(!str_has(page, S("href=\"/people\"")));
 	CHECK_HAS(test_get(t, org, "/help").body, S("href=\"/people\""));
