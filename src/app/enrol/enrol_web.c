@@ -2,6 +2,7 @@
 #include "app/enrol/enrol.h"
 #include "app/enrol/enrol.html.h"
 #include "app/enrol/enrol_csv.h"
+#include "app/enrol/enrol_csv.h"
 #include "app/enrol/enrol_view.h"
 #include "app/person/person.h"
 #include "jobs/mail.h"
@@ -43,6 +44,20 @@ get_applications(struct req *q)
 
 static void
 get_export(struct req *q)
+{
+	struct programme p;
+
+	if (!programme_find(q->w, q->programme, &p)) {
+		reply_not_found(q);
+		return;
+	}
+	reply_file(q, S("applications.csv"), S("text/csv; charset=utf-8"));
+	enrol_export(q->w, &p, &q->file);
+}
+
+/* What the form of import takes back, without what only the person may see. */
+static void
+get_applications_export(struct req *q)
 {
 	struct programme p;
 
@@ -212,6 +227,7 @@ static const struct route routes[] = {
 	{ POST, "/programmes/:programme/apply/mentor", MEMBER, post_apply_mentor },
 	{ GET,  "/programmes/:programme/applications", RUNS, get_applications },
 	{ GET,  "/programmes/:programme/applications/export", RUNS, get_export, .no_json = true },
+	{ GET,  "/programmes/:programme/applications/export", RUNS, get_applications_export, .no_json = true },
 	{ GET,  "/programmes/:programme/applications/:application", RUNS, get_application },
 	{ POST, "/programmes/:programme/applications/:application", RUNS, post_application },
 	{ GET,  "/programmes/:programme/invitations", RUNS, show_invitations },

@@ -49,18 +49,6 @@ pairing_goals(struct work *w, const struct pairing *p)
 	return pairing_mentee_goals(w, p->mentee_application_id);
 }
 
-struct pairing_lines
-pairing_lines(struct work *w, int64_t programme, int64_t after_id, int64_t n)
-{
-	struct pairing_lines list = { 0 };
-	struct pairing_line line;
-	struct rows rows = pairing_export(w, programme, after_id, n);
-
-	while (pairing_export_next(&rows, &line))
-		PUSH(w->mem, &list, line);
-	return list;
-}
-
 /* Takes one of the mentor's places, or answers false: the UPDATE decides. */
 static bool
 take_place(struct work *w, int64_t application)

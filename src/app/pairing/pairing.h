@@ -90,5 +90,22 @@ struct pairing_line {
 };
 struct pairing_lines { struct pairing_line *v; size_t n; };
 struct pairing_lines pairing_lines(struct work *, int64_t programme, int64_t after_id, int64_t n);
+void pairing_csv(struct work *, int64_t programme, struct buf *to);
+
+/* What the programme's admins see of its pairs: who, how far, and whose answer
+ * is missing.  Who said no, and why, is not in it. */
+struct pairing_row {
+	int64_t id, score, created_at, mentee_application_id, mentor_application_id;
+	str state, mentee, mentor, mentee_unit, mentor_unit;
+	str waits;	/* for the answer of "mentee", "mentor" or "both"; empty: for none */
+};
+struct pairing_rows { struct pairing_row *v; size_t n; bool more; };
+struct pairing_query { int64_t programme, after; str name, state; };	/* name: part of either; both may be empty */
+enum { PAIRS_SHOWN = 50 };
+struct pairing_rows pairing_rows(struct work *, const struct pairing_query *);
+
+/* Pairs by state, and the mentees who take part and stand in none. */
+struct pairing_counts { int64_t proposed, active, ended, unpaired; };
+void pairing_counts(struct work *, int64_t programme, struct pairing_counts *ret);
 
 #endif

@@ -84,6 +84,31 @@ SELECT x.id, x.state, x.score, x.created_at, a.name AS mentee, b.name AS mentor,
 FROM pairing x JOIN person a ON a.id = x.mentee_id JOIN person b ON b.id = x.mentor_id
 WHERE x.programme_id = :programme_id AND x.id > :after_id ORDER BY x.id LIMIT :n
 
+-- Whose answer is missing: 'mentee', 'mentor', 'both', or '' when nobody's.
+-- name: pairing_page :many struct pairing_row (state text, name text, after int, most int)
+-- columns: mentee text, mentor text, mentee_unit text, mentor_unit text, waits text
+SELECT x.id, x.state, x.score, x.created_at, x.mentee_application_id, x.mentor_application_id,
+	a.name AS mentee, b.name AS mentor, a.unit AS mentee_unit, b.unit AS mentor_unit,
+	CASE WHEN x.state <> 'proposed' THEN ''
+		WHEN x.mentor_said = 'ask' THEN CASE WHEN x.reply = '' THEN 'mentee' ELSE 'mentor' END
+		WHEN x.mentee_said = '' AND x.mentor_said = '' THEN 'both'
+		WHEN x.mentee_said = '' THEN 'mentee' ELSE 'mentor' END AS waits
+FROM pairing x JOIN person a ON a.id = x.mentee_id JOIN person b ON b.id = x.mentor_id
+WHERE x.programme_id = :programme_id AND (:state = '' OR x.state = :state) AND x.id > :after
+	AND (:name = '' OR a.name LIKE :name ESCAPE '\' OR b.name LIKE :name ESCAPE '\')
+ORDER BY x.id LIMIT :most
+
+-- name: pairing_count :one struct pairing_counts
+-- columns: proposed int, active int, ended int, unpaired int
+SELECT
+	(SELECT COUNT(*) FROM pairing x WHERE x.programme_id = p.id AND x.state = 'proposed') AS proposed,
+	(SELECT COUNT(*) FROM pairing x WHERE x.programme_id = p.id AND x.state = 'active') AS active,
+	(SELECT COUNT(*) FROM pairing x WHERE x.programme_id = p.id AND x.state IN ('declined', 'ended')) AS ended,
+	(SELECT COUNT(*) FROM application a WHERE a.programme_id = p.id AND a.role = 'mentee' AND a.state = 'approved'
+		AND NOT EXISTS (SELECT 1 FROM pairing x WHERE x.mentee_application_id = a.id
+			AND x.state IN ('proposed', 'active'))) AS unpaired
+FROM programme p WHERE p.id = :id
+
 -- name: pairing_receiver :one
 -- columns: lang text
 SELECT p.id, p.name, p.mail, COALESCE(a.lang, '') AS lang, p.zone

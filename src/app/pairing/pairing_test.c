@@ -111,6 +111,38 @@ both_are_told_and_read_the_same(struct test *t)
 }
 
 static void
+admins_see_how_far_the_pairs_are(struct test *t)
+{
+	published(t, &(struct sample){ "traditional", NULL, 4, 2, 2 });
+	const char *pairs = str_fmt(t->mem, "/programmes/%d/pairs%c", SAMPLE_PROGRAMME, 0).ptr;
+	struct pairing p = first_pair(t);
+
+	CHECK_INT(test_post(t, p.mentee_id, path(t, p.id, "/answer"),
+	    "do=no&reason=too+near+to+my+boss").status, 303);
+	struct web_reply all = test_get(t, SAMPLE_ADMIN, pairs);
+
+	CHECK_INT(all.status, 200);
+	CHECK_HAS(all.body, p.mentee);
+	CHECK_HAS(all.body, S("Will not be"));
+	CHECK_HAS(all.body, S("1 person takes part and has no pair."));
+	/* A no costs nothing: neither who said it nor why is there. */
+	CHECK(!str_has(all.body, S("boss")));
+	str api = test_get(t, SAMPLE_ADMIN, str_fmt(t->mem,
+	    "/api/v1/programmes/%d/pairs?state=declined%c", SAMPLE_PROGRAMME, 0).ptr).body;
+
+	CHECK_HAS(api, S("\"waits_for\":\"\""));
+	CHECK(!str_has(api, S("boss")));
+	CHECK(!str_has(api, S("\"state\":\"proposed\"")));
+	str csv = test_get(t, SAMPLE_ADMIN, str_fmt(t->mem, "%s/export%c", pairs, 0).ptr).body;
+
+	CHECK_HAS(csv, S("mentee,mentee_email"));
+	CHECK(!str_has(csv, S("boss")));
+	/* The filter keeps a "%" for what it is. */
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, str_fmt(t->mem, "%s?q=%%25%c", pairs, 0).ptr).body,
+	    S("No pair fits this filter"));
+}
+
+static void
 two_yes_make_a_pair(struct test *t)
 {
 	published(t, &(struct sample){ "traditional", NULL, 2, 1, 2 });
@@ -271,6 +303,7 @@ publishing_waits_for_its_hour(struct test *t)
 	CHECK_INT(count(t, "SELECT count(*) FROM pairing"), 2);
 }
 
-TESTS(nobody_sees_anything_before, both_are_told_and_read_the_same, two_yes_make_a_pair,
+TESTS(nobody_sees_anything_before, both_are_told_and_read_the_same,
+    admins_see_how_far_the_pairs_are, two_yes_make_a_pair,
     a_no_is_private_and_leads_on, the_last_place_has_one_winner, a_top_up_disturbs_nobody,
     publishing_waits_for_its_hour)

@@ -3,6 +3,7 @@
 #define APP_PAIRING_PAIRING_VIEW_H
 
 #include "app/pairing/pairing.h"
+#include "app/programme/programme.h"
 #include "app/site/parts.h"
 
 struct pairing_view {
@@ -18,5 +19,16 @@ struct pairing_view {
 
 struct choice_view { const struct choice_of_mentor *c; struct shown shown; };
 struct choices_view { struct choice_view *v; size_t n; bool may_choose; };
+
+struct pairs_view {
+	const struct programme *p;
+	struct pairing_query query;
+	struct pairing_counts n;
+	struct pairing_rows rows;
+	bool any;	/* whatever the filter */
+	str next;
+};
+void get_pairs(struct req *);
+void get_pairs_export(struct req *);
 
 #endif

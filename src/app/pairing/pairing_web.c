@@ -256,6 +256,8 @@ post_choose(struct req *q)
 	    "/pairings/%" PRId64, id);
 }
 
+enum { RUNS = PROGRAMME_ADMIN | ORG_ADMIN };
+
 static const struct route routes[] = {
 	{ GET,  "/pairings/:pairing", PARTNER, get_pairing },
 	{ GET,  "/pairings/:pairing/no", PARTNER, get_no, .no_json = true },
@@ -263,6 +265,8 @@ static const struct route routes[] = {
 	{ POST, "/pairings/:pairing/answer", PARTNER, post_answer },
 	{ GET,  "/pairings/:pairing/next", PARTNER, get_next },
 	{ POST, "/pairings/:pairing/choose", PARTNER, post_choose },
+	{ GET,  "/programmes/:programme/pairs", RUNS, get_pairs },
+	{ GET,  "/programmes/:programme/pairs/export", RUNS, get_pairs_export, .no_json = true },
 	{ 0 }
 };
 

@@ -7,7 +7,6 @@
 #include "app/person/person.h"
 #include "app/programme/programme.h"
 #include "app/round/round.h"
-#include "base/csv.h"
 #include "web/feature.h"
 
 /* A step of a command: what it was given, and how it ended. */
@@ -472,37 +471,24 @@ publish_step(struct work *w, void *arg)
 /* ------------------------------------------------------------------- export */
 
 static void
-put_line(struct work *w, struct cli *c, struct json *j, const struct pairing_line *p)
+put_line(struct json *j, const struct pairing_line *p)
 {
-	str score = str_fmt(w->mem, "%" PRId64, p->score);
-
-	if (j) {
-		json_begin(j, NULL);
-		json_id(j, "pairing", p->id);
-		json_str(j, "state", p->state);
-		json_str(j, "mentee", p->mentee);
-		json_str(j, "mentee_email", p->mentee_mail);
-		json_str(j, "mentee_employee_id", p->mentee_employee_id);
-		json_str(j, "mentor", p->mentor);
-		json_str(j, "mentor_email", p->mentor_mail);
-		json_str(j, "mentor_employee_id", p->mentor_employee_id);
-		json_int(j, "score", p->score);
-		json_end(j);
-		return;
-	}
-	str cells[] = { p->mentee, p->mentee_mail, p->mentee_employee_id, p->mentor, p->mentor_mail,
-	    p->mentor_employee_id, score, p->state };
-
-	csv_put(&c->r->out, (struct strs){ cells, COUNT(cells) });
+	json_begin(j, NULL);
+	json_id(j, "pairing", p->id);
+	json_str(j, "state", p->state);
+	json_str(j, "mentee", p->mentee);
+	json_str(j, "mentee_email", p->mentee_mail);
+	json_str(j, "mentee_employee_id", p->mentee_employee_id);
+	json_str(j, "mentor", p->mentor);
+	json_str(j, "mentor_email", p->mentor_mail);
+	json_str(j, "mentor_employee_id", p->mentor_employee_id);
+	json_int(j, "score", p->score);
+	json_end(j);
 }
 
 static void
 export_step(struct work *w, void *arg)
 {
-	static str head[] = { S_INIT("mentee"), S_INIT("mentee_email"),
-	    S_INIT("mentee_employee_id"), S_INIT("mentor"),
-	    S_INIT("mentor_email"), S_INIT("mentor_employee_id"), S_INIT("score"),
-	    S_INIT("state") };
 	struct cli *c = arg;
 	struct pairing_lines lines;
 	int64_t after = 0;
@@ -510,20 +496,21 @@ export_step(struct work *w, void *arg)
 	c->r->out.len = 0;
 	if (!find_programme(w, c))
 		return;
+	if (!c->r->json) {
+		pairing_csv(w, c->programme, &c->r->out);
+		return;
+	}
 	struct json j = json_begun(w);
 
 	json_list(&j, "pairs");
-	if (!c->r->json)
-		csv_put(&c->r->out, (struct strs){ head, COUNT(head) });
 	do {
 		lines = pairing_lines(w, c->programme, after, 1000);
 		for (size_t i = 0; i < lines.n; i++)
-			put_line(w, c, c->r->json ? &j : NULL, &lines.v[i]);
+			put_line(&j, &lines.v[i]);
 		after = lines.n ? lines.v[lines.n - 1].id : after;
 	} while (lines.n == 1000);
 	json_end(&j);
-	if (c->r->json)
-		json_done(c, &j);
+	json_done(c, &j);
 }
 
 /* -------------------------------------------------------------------- table */
