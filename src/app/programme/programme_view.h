@@ -21,6 +21,8 @@ struct eligibility_view {
 	struct eligibility_answers as_mentee, as_mentor;
 };
 
+str template_length_words(struct arena *, const struct template *);	/* "6 months" */
+
 /* The tabs of a programme's admin pages; `current` is a key such as "matching". */
 void programme_tabs(struct html *, const struct programme *, const char *current);
 

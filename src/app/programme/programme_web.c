@@ -79,8 +79,8 @@ get_programmes(struct req *q)
 	programmes_page(&q->html, all || mine.n > 0, &mine, &open);
 }
 
-static str
-length_words(struct arena *mem, const struct template *t)
+str
+template_length_words(struct arena *mem, const struct template *t)
 {
 	if (t->always_on || t->length_days == 0)
 		return _("Always on");
@@ -120,7 +120,7 @@ get_new(struct req *q)
 
 		template_read(&r, files.v[i].text, &t);
 		PUSH(mem, &cards, (struct template_card){ files.v[i].key, t.title, t.summary,
-		    length_words(mem, &t), files.v[i].fault });
+		    template_length_words(mem, &t), files.v[i].fault });
 	}
 	q->title = _("New programme");
 	q->nav = S("programmes");
@@ -198,13 +198,20 @@ get_programme(struct req *q)
 	admin_page(&q->html, &p, &t, &c, &ready);
 }
 
+static str
+moved_words(str state)
+{
+	return str_eq(state, S("open")) ? _("The programme is open. Whoever meets the rules can apply from now on.") :
+	    str_eq(state, S("running")) ? _("The programme has started.") : _("The programme is closed.");
+}
+
 static void
 post_state(struct req *q)
 {
 	enum programme_verdict v = programme_advance(q->w, q->programme, form_str(q, "state"));
 
 	if (v == PROGRAMME_DONE)
-		reply_done(q, _("The programme has moved on."), "/programmes/%" PRId64,
+		reply_done(q, moved_words(form_str(q, "state")), "/programmes/%" PRId64,
 		    q->programme);
 	else
 		reply_conflict(q, programme_explain(q->w->mem, v));
