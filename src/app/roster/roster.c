@@ -702,6 +702,12 @@ rows_in(const char *path)
 	return n;
 }
 
+int64_t
+roster_writes(const struct roster_report *r, bool leavers)
+{
+	return r->count[ROSTER_NEW] + r->count[ROSTER_CHANGED] + (leavers ? r->leavers : 0);
+}
+
 static void
 see_columns(struct plan *p)
 {
@@ -729,10 +735,10 @@ roster_import(struct work *w, const char *path, const struct roster_options *o)
 		load_directory(&p);
 		if (each_row(&p, path, pass_1)) {
 			settle(&p);
-			if (o->apply)
+			if (o->apply && roster_writes(&p.report, o->leavers))
 				open_import(&p);
 			each_row(&p, path, pass_2);
-			if (o->apply)
+			if (p.batch)
 				close_import(&p);
 			see_leavers(&p);
 			p.report.applied = o->apply && w->fault.len == 0;

@@ -54,7 +54,7 @@ struct roster_report {
 	struct strs leaver_names;
 	str file_fault;		/* the file as a whole cannot be read; nothing else counts */
 	bool applied;
-	int64_t import_id;	/* of an applied one, for undo */
+	int64_t import_id;	/* of one that wrote something, for undo */
 };
 
 struct roster_options {
@@ -77,6 +77,8 @@ void roster_mapping_save(struct work *, const struct roster_mapping *);
 /* Checks the file against the directory and, with options->apply, writes it;
  * all within the work's transaction. */
 struct roster_report roster_import(struct work *, const char *path, const struct roster_options *);
+/* How many people it writes, or wrote. */
+int64_t roster_writes(const struct roster_report *, bool leavers);
 /* Brings back what the import changed, unless it has been changed since;
  * answers how many people it touched, -1 when there is no such import. */
 int64_t roster_undo(struct work *, int64_t import_id);

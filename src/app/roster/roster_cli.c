@@ -49,7 +49,9 @@ report_words(struct command_run *r, const struct roster_report *p)
 	buf_fmt(&r->out, "%" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
 	    " rejected, %" PRId64 " not in the file\n", p->count[ROSTER_NEW], p->count[ROSTER_CHANGED],
 	    p->count[ROSTER_UNCHANGED], p->count[ROSTER_REJECTED], p->leavers);
-	if (p->applied)
+	if (p->applied && p->import_id == 0)
+		buf_lit(&r->out, "there was nothing to write\n");
+	else if (p->applied)
 		buf_fmt(&r->out, "applied; to take it back: ithaca import undo %" PRId64 "\n", p->import_id);
 	else
 		buf_lit(&r->out, "nothing is written yet; add --apply to write it\n");
