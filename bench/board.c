@@ -90,6 +90,21 @@ look(struct work *w, void *arg)
 	round_find(w, r->id, r);
 }
 
+/* What the matching page of the programme says before a run. */
+static void
+foresee(struct work *w, void *arg)
+{
+	struct round_programme p;
+	struct forecast *f = arg;
+
+	round_programme_find(w, PROGRAMME, &p);
+	struct rules rules = rules_now(w, &p, NULL);
+	struct input in = input_of_programme(w, &p, 20600);
+
+	input_read(w->mem, &in);
+	*f = forecast(w->mem, &in, &rules, false);
+}
+
 struct saving { struct board_work *b; enum change_verdict verdict; };
 
 static void
@@ -156,6 +171,12 @@ main(int argc, char **argv)
 
 	if (!store_write(s.store, &w, fill, &s) || !store_write(s.store, &w, begin, &r.id))
 		return fprintf(stderr, "%.*s\n", STR(w.fault)), 1;
+	struct forecast f;
+	int64_t before = clock_monotonic();
+
+	store_read(s.store, &w, foresee, &f);
+	printf("forecast: %" PRId64 " places short, %" PRId64 " with nobody, %.2f s\n", f.short_by, f.alone,
+	    (double)(clock_monotonic() - before) / 1e6);
 	struct job job = { .subject = r.id, .kind = S("round.run"), .store = s.store,
 	    .mem = arena_new() };
 	int64_t began = clock_monotonic();
