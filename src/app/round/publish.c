@@ -88,8 +88,10 @@ round_publish(struct work *w, const struct round *round, int64_t at)
 
 	if (!due && !str_eq(round->state, S("solved")))
 		return PUBLISH_NOT_SOLVED;
-	if (round->pairs == 0)
+	if (round->pairs <= round_left_out(w, round->id))
 		return PUBLISH_NOBODY;
+	if (round_over_places(w, round->id))
+		return PUBLISH_CROWDED;
 	if (at > w->now) {
 		int64_t job = job_put_at(w, "round.publish", round->id, at);
 
@@ -135,6 +137,9 @@ publish_explain(enum publish_verdict v)
 	case PUBLISH_LATER:      return (str){ 0 };
 	case PUBLISH_NOT_SOLVED: return _("This round cannot be published: it is not solved, or it "
 	    "was published already.");
+	case PUBLISH_CROWDED:
+		return _("Some mentors have more mentees in this draft than places. Ask them whether "
+		    "they take one more; when they have changed their application, run the round again.");
 	case PUBLISH_NOBODY:     return _("There is no pair to publish.");
 	}
 	BUG("verdict %d", v);

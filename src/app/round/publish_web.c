@@ -74,9 +74,11 @@ post_publish(struct req *q)
 	}
 	enum publish_verdict v = round_publish(q->w, &at.round, when);
 
-	if (v == PUBLISHED || v == PUBLISH_LATER)
-		reply_done(q, v == PUBLISHED ? _("Published. Both sides get their message now.")
-		    : _("It will be published at that time. Until then nobody is told."),
+	if (v == PUBLISHED)
+		reply_done(q, _("Published. Both sides get their message now."),
+		    "/programmes/%" PRId64 "/pairs", q->programme);
+	else if (v == PUBLISH_LATER)
+		reply_done(q, _("It will be published at that time. Until then nobody is told."),
 		    "/programmes/%" PRId64 "/rounds/%" PRId64, q->programme, at.round.id);
 	else
 		reply_conflict(q, publish_explain(v));
@@ -100,15 +102,18 @@ get_compare(struct req *q)
 		reply_not_found(q);
 		return;
 	}
-	struct difference d = round_compare(q->w, at.round.id, other.id);
+	/* People read from the older draft to the newer one. */
+	bool older = !q->wants_json && other.id < at.round.id;
+	const struct round *a = older ? &other : &at.round, *b = older ? &at.round : &other;
+	struct difference d = round_compare(q->w, a->id, b->id);
 
 	if (!q->wants_json) {
 		q->title = _("Two drafts");
-		compare_page(&q->html, &at, &other, &d);
+		compare_page(&q->html, &at, a, b, &d);
 		return;
 	}
-	round_put_json(&q->json, "a", &at.round);
-	round_put_json(&q->json, "b", &other);
+	round_put_json(&q->json, "a", a);
+	round_put_json(&q->json, "b", b);
 	json_int(&q->json, "changed", d.people);
 	json_int(&q->json, "worse", d.worse);
 	json_int(&q->json, "better", d.better);

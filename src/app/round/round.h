@@ -237,7 +237,13 @@ struct verified round_verify(struct work *, const struct round *);
 
 /* ---------------------------------------------------------- publish.c */
 
-enum publish_verdict { PUBLISHED, PUBLISH_LATER, PUBLISH_NOT_SOLVED, PUBLISH_NOBODY };
+enum publish_verdict {
+	PUBLISHED,
+	PUBLISH_LATER,
+	PUBLISH_NOT_SOLVED,
+	PUBLISH_NOBODY,
+	PUBLISH_CROWDED,	/* some mentor would get more mentees than offered */
+};
 /* 0: now */
 MUST_USE enum publish_verdict round_publish(struct work *, const struct round *, int64_t at);
 str publish_explain(enum publish_verdict);
@@ -279,7 +285,11 @@ enum ask_verdict { ASKED, ASK_NOBODY, ASK_NO_MAIL };
 MUST_USE enum ask_verdict unmatched_ask(struct work *, const struct round *, int64_t mentee_n,
     str *ret_name);
 
-struct publish_counts { int64_t mentees, mentors, without_mail, low, unmatched; };
+struct publish_counts {
+	int64_t mentees, mentors, without_mail, low, unmatched;
+	int64_t crowded;	/* mentors with more mentees than places: it cannot be published */
+	int64_t left_out;	/* pairs of people who withdrew, left or found another pair */
+};
 struct publish_counts publish_counts(struct work *, const struct round *);
 void round_publish_cancel(struct work *, const struct round *);
 

@@ -321,6 +321,35 @@ LEFT JOIN account x ON x.person_id = a.person_id
 LEFT JOIN account y ON y.person_id = b.person_id
 WHERE p.round_id = :round_id ORDER BY p.mentee_n, p.mentor_n
 
+-- Mentors to whom a draft gives more mentees than they have places for now:
+-- because it tries out more places, or because some were taken since.
+-- name: round_over_places :int
+SELECT COUNT(*) FROM (
+	SELECT d.id
+	FROM round_pair p
+	JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
+	JOIN application d ON d.id = b.application_id
+	WHERE p.round_id = :round_id
+	GROUP BY d.id, d.capacity
+	HAVING COUNT(*) > CASE WHEN d.capacity > 0 THEN d.capacity ELSE 1 END
+		- (SELECT COUNT(*) FROM pairing x WHERE x.mentor_application_id = d.id AND x.holds = 1
+			AND x.state IN ('proposed', 'active'))
+) AS crowded
+
+-- Pairs of a draft that would be left out now.
+-- name: round_left_out :int
+SELECT COUNT(*)
+FROM round_pair p
+JOIN round_person a ON a.round_id = p.round_id AND a.side = 0 AND a.n = p.mentee_n
+JOIN round_person b ON b.round_id = p.round_id AND b.side = 1 AND b.n = p.mentor_n
+JOIN application c ON c.id = a.application_id
+JOIN application d ON d.id = b.application_id
+JOIN person e ON e.id = a.person_id
+JOIN person f ON f.id = b.person_id
+WHERE p.round_id = :round_id AND (c.state NOT IN ('approved', 'waiting')
+	OR d.state NOT IN ('approved', 'waiting') OR e.left_day IS NOT NULL OR f.left_day IS NOT NULL
+	OR EXISTS (SELECT 1 FROM pairing x WHERE x.mentee_application_id = c.id AND x.state IN ('proposed', 'active')))
+
 -- name: round_receiver :one
 -- columns: lang text
 SELECT p.id, p.name, p.mail, COALESCE(a.lang, '') AS lang

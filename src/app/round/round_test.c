@@ -194,6 +194,8 @@ why_not_has_both_sides_and_the_price(struct test *t)
 	CHECK_INT(page.status, 200);
 	CHECK_HAS(page.body, S("Criterion by criterion"));
 	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, "/why?mentee=99")).status, 404);
+	/* Nobody chosen yet: the best one but the proposed is compared at once. */
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "/why?mentee=0")).body, S("Instead: "));
 }
 
 static void
@@ -244,6 +246,18 @@ copies_try_something_out(struct test *t)
 
 	CHECK_INT(page.status, 200);
 	CHECK_HAS(page.body, S("better off"));
+	/* The older draft stands first, whichever was open. */
+	page = test_get(t, SAMPLE_ADMIN,
+	    path(t, b.id, str_fmt(t->mem, "/compare?with=%" PRId64 "%c", a.id, 0).ptr));
+	CHECK_HAS(page.body, S("+4</td>"));
+	/* A place that is tried out is nobody's promise. */
+	page = test_get(t, SAMPLE_ADMIN, path(t, b.id, "/publish"));
+	CHECK_HAS(page.body, S("4 mentors have more mentees in this draft than places."));
+	CHECK(!str_has(page.body, S("value=\"now\"")));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, b.id, "/publish"), "do=now").status, 409);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, a.id, "/publish"), "do=now").status, 303);
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, b.id, "/publish")).body,
+	    S("4 pairs are left out"));
 	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, "/compare?with=1")).status, 404);
 }
 

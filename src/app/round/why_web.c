@@ -115,6 +115,18 @@ put_json(struct req *q, const struct versus *v)
 	json_end(j);
 }
 
+/* Nobody asked about yet: the best mentor but the proposed one. */
+static void
+choose_best(struct work *w, const struct round *r, struct versus *v)
+{
+	for (size_t i = 0; i < v->options.n && i < 2; i++) {
+		v->y = (struct why_not){ 0 };
+		v->chosen = round_why_not(w, r, v->mentee_n, v->options.v[i].n, &v->y);
+		if (v->chosen && !v->y.same)
+			return;
+	}
+}
+
 void
 get_why(struct req *q)
 {
@@ -134,15 +146,17 @@ get_why(struct req *q)
 	v.can_change = str_eq(at.round.state, S("solved"));
 	int64_t mentor = str_to_int(query_str(q, "mentor"), 0, INT32_MAX, &ok);
 
+	add_options(q->w, &at.round, &mentee, &v);
 	if (ok)
 		v.chosen = round_why_not(q->w, &at.round, v.mentee_n, mentor, &v.y);
+	else
+		choose_best(q->w, &at.round, &v);
 	if (v.chosen)
 		put_words(q->w->mem, &at.round, &v);
 	if (q->wants_json) {
 		put_json(q, &v);
 		return;
 	}
-	add_options(q->w, &at.round, &mentee, &v);
 	q->title = _("Why not somebody else?");
 	why_page(&q->html, &at, &v);
 }
