@@ -1248,7 +1248,7 @@ write_queries(void)
 	file_write(path_of("build/gen", S("db/queries"), ".c"), &c);
 }
 
-/* A name that the statement itself makes: "line (id) AS (" or "line AS (". */
+/* A name that the statement itself makes: "line (id) AS (", "line AS (" or "(SELECT ...) line". */
 static bool
 is_made_by(str name, str sql)
 {
@@ -1256,6 +1256,8 @@ is_made_by(str name, str sql)
 
 	while ((t = token_next(&sql)).kind != END) {
 		if (str_eq_nocase(last.text, name) && (token_is(t, S("(")) || token_is(t, S("AS"))))
+			return true;
+		if (str_eq_nocase(t.text, name) && str_eq(last.text, S(")")))
 			return true;
 		if (t.kind != SPACE)
 			last = t;

@@ -31,7 +31,6 @@ struct block {
 
 struct arena {
 	struct block *newest;
-	size_t total;
 };
 
 struct arena *
@@ -50,7 +49,6 @@ drop_newest(struct arena *a)
 	struct block *b = a->newest;
 
 	a->newest = b->older;
-	a->total -= b->size;
 	UNPOISON(b->data, b->size);
 	free(b);
 }
@@ -76,12 +74,6 @@ arena_reset(struct arena *a)
 	}
 }
 
-size_t
-arena_size(const struct arena *a)
-{
-	return a->total;
-}
-
 static void
 add_block(struct arena *a, size_t need)
 {
@@ -98,7 +90,6 @@ add_block(struct arena *a, size_t need)
 	*b = (struct block){ .older = a->newest, .size = size };
 	POISON(b->data, b->size);
 	a->newest = b;
-	a->total += size;
 }
 
 void *

@@ -17,7 +17,6 @@ struct arena_mark { void *block; size_t used; };
 struct arena *arena_new(void);
 void arena_free(struct arena *);	/* NULL is fine */
 void arena_reset(struct arena *);	/* empties it and keeps a little for the next work */
-size_t arena_size(const struct arena *);	/* bytes taken from the system */
 
 void *arena_alloc(struct arena *, size_t n);	/* 16-byte aligned */
 void *arena_copy(struct arena *, const void *, size_t n);

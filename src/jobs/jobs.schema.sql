@@ -20,6 +20,7 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (run_at, id) WHERE state < 2;
 CREATE INDEX job_about ON job (kind, subject, id);
 CREATE INDEX job_ended ON job (ended_at, id) WHERE state >= 2;
+CREATE INDEX job_failed ON job (ended_at, id) WHERE state = 3;
 
 CREATE TABLE mail (
 	id         BIGINT PRIMARY KEY,

@@ -42,7 +42,7 @@ RETURNING job.id, kind, subject, actor, lang, state, run_at, created_at, started
 	ended_at, done, total, phase, error, attempt, cancel
 
 -- name: job_free_leases :run (now_at int)
-UPDATE job SET run_at = :now_at WHERE state = 1
+UPDATE job SET run_at = :now_at WHERE state < 2 AND state = 1 AND run_at > :now_at
 
 -- name: job_renew :run (until_at int, attempt int)
 UPDATE job SET run_at = :until_at

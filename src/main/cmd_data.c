@@ -52,28 +52,6 @@ exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-/* Opens a store and brings it to this program's schema; or says why not. */
-static struct store *
-open_current(struct command_run *r, const char *address, bool create)
-{
-	struct store *store = store_open(address, create, r->mem, &r->error);
-	str note;
-
-	if (!store)
-		return NULL;
-	switch (schema_migrate(store, r->mem, &note)) {
-	case SCHEMA_CURRENT:
-	case SCHEMA_MIGRATED:
-		return store;
-	case SCHEMA_NEWER_DATA:
-	case SCHEMA_FAILED:
-		break;
-	}
-	r->error = note;
-	store_close(store);
-	return NULL;
-}
-
 /* --- init ------------------------------------------------------------------------- */
 
 struct beginning { str name, base_url, link; bool there; };

@@ -50,32 +50,11 @@ remove_folder(const char *dir)
 	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
-static struct store *
-open_store(struct command_run *r, const char *address)
-{
-	struct store *store = store_open(address, true, r->mem, &r->error);
-	str note;
-
-	if (!store)
-		return NULL;
-	switch (schema_migrate(store, r->mem, &note)) {
-	case SCHEMA_CURRENT:
-	case SCHEMA_MIGRATED:
-		return store;
-	case SCHEMA_NEWER_DATA:
-	case SCHEMA_FAILED:
-		break;
-	}
-	r->error = note;
-	store_close(store);
-	return NULL;
-}
-
 /* Loads what is not there yet. */
 static bool
 load(struct command_run *r, const char *address)
 {
-	struct store *store = open_store(r, address);
+	struct store *store = open_current(r, address, true);
 	struct arena *mem = arena_new();	/* large, and of no use to the server */
 	str trouble;
 

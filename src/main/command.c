@@ -5,6 +5,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "app/template/template.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "db/schema.h"
@@ -198,6 +199,27 @@ data_address(struct arena *mem, const char *data)
 	return arena_cstr(mem, str_fmt(mem, "%s/ithaca.db", data));
 }
 
+struct store *
+open_current(struct command_run *r, const char *address, bool create)
+{
+	struct store *store = store_open(address, create, r->mem, &r->error);
+	str note;
+
+	if (!store)
+		return NULL;
+	switch (schema_migrate(store, r->mem, &note)) {
+	case SCHEMA_CURRENT:
+	case SCHEMA_MIGRATED:
+		return store;
+	case SCHEMA_NEWER_DATA:
+	case SCHEMA_FAILED:
+		break;
+	}
+	r->error = note;
+	store_close(store);
+	return NULL;
+}
+
 const char *
 data_dir(struct arena *mem, const char *data)
 {
@@ -260,6 +282,9 @@ load_settings(struct command_run *r)
 		.env = (const char *const *)environ }, config);
 	r->config = config;
 	r->data = arena_cstr(r->mem, config->data);
+	const char *dir = data_dir(r->mem, r->data);
+
+	template_setup(dir ? str_fmt(r->mem, "%s/templates%c", dir, 0).ptr : NULL);
 	log_setup((enum log_level)config->log_level, (enum log_format)config->log_format);
 	mail_setup(&(struct mail_settings){ .url = config->mail_url, .user = config->mail_user,
 	    .password = config->mail_password, .from = config->mail_from,

@@ -11,5 +11,7 @@ int command_main(int argc, const char **argv);
 const char *data_address(struct arena *, const char *data);
 /* The folder of that file; NULL for PostgreSQL. */
 const char *data_dir(struct arena *, const char *data);
+/* The store there, brought to this program's schema; NULL: r->error says why not. */
+struct store *open_current(struct command_run *r, const char *address, bool create);
 
 #endif

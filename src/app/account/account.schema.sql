@@ -7,6 +7,7 @@ CREATE TABLE account (
 	created_at    BIGINT NOT NULL,
 	changed_at    BIGINT NOT NULL
 );
+CREATE INDEX account_by_role ON account (roles, person_id) WHERE roles > 0;
 CREATE TABLE session (
 	id         BIGINT PRIMARY KEY,
 	token_hash TEXT   NOT NULL UNIQUE,	-- of a random 256-bit token

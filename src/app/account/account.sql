@@ -12,7 +12,7 @@ ON CONFLICT (person_id) DO UPDATE SET roles = excluded.roles, changed_at = exclu
 UPDATE account SET lang = :lang, changed_at = :changed_at WHERE person_id = :person_id
 
 -- name: account_with_role :int (bits int)
-SELECT person_id FROM account WHERE (roles & :bits) <> 0 LIMIT 1
+SELECT person_id FROM account WHERE roles > 0 AND (roles & :bits) <> 0 LIMIT 1
 
 -- name: session_insert :run
 INSERT INTO session (id, token_hash, person_id, csrf, created_at, seen_at)
@@ -39,7 +39,8 @@ DELETE FROM session WHERE seen_at < :seen_at
 
 -- name: link_end_others :run
 DELETE FROM account_link
-WHERE kind = :kind AND COALESCE(person_id, 0) = :person_id AND used_at IS NULL
+WHERE kind = :kind AND used_at IS NULL
+	AND (person_id = :person_id OR (:person_id = 0 AND person_id IS NULL))
 
 -- name: link_insert :run
 INSERT INTO account_link (token_hash, kind, person_id, expires_at)

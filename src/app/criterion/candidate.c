@@ -71,14 +71,15 @@ week_to_utc(const uint64_t *local, int offset, uint64_t *ret)
 
 static const char stop_words[] =
 	" the and for that with have this from they what when your about would could should which "
-	"their there them then than been were will more want like work working person people help able know into "
-	"some other over also just only very much many make made need without where these those "
-	"while because being able does doing done how who why can are was not but all any our out "
-	"get has had his her him its one two new now well way ways und die der das den dem des ein "
-	"eine einen einem einer eines mit von für auf ist ich sie wir ihr nicht auch als aus bei "
-	"bin bis dass dann doch durch haben habe hat hier ihre ihren kann mehr mein meine mich mir "
-	"möchte nach noch nur oder sein sind über uns unter vor war was weil wenn wer wie wird wo "
-	"zu zum zur werden würde können sehr gut neue neuen gern arbeit arbeiten menschen ";
+	"their there them then than been were will more want like work working person people help "
+	"able know into some other over also just only very much many make made need without where "
+	"these those while because being able does doing done how who why can are was not but all "
+	"any our out get has had his her him its one two new now well way ways und die der das den "
+	"dem des ein eine einen einem einer eines mit von für auf ist ich sie wir ihr nicht auch "
+	"als aus bei bin bis dass dann doch durch haben habe hat hier ihre ihren kann mehr mein "
+	"meine mich mir möchte nach noch nur oder sein sind über uns unter vor war was weil wenn "
+	"wer wie wird wo zu zum zur werden würde können sehr gut neue neuen gern arbeit arbeiten "
+	"menschen ";
 
 static bool
 is_stop(struct arena *mem, str word)

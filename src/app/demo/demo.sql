@@ -27,6 +27,7 @@ UPDATE mentor_place SET taken = 0
 WHERE application_id IN (SELECT id FROM application WHERE programme_id = :programme_id)
 
 -- name: demo_mails_sent :run
+-- scans: a demo's outbox, once
 UPDATE mail SET sent_at = created_at WHERE sent_at = 0
 
 -- name: demo_jobs_done :run (mail_kind text)

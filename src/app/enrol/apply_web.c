@@ -46,7 +46,7 @@ get_apply(struct req *q, str role)
 	struct application a;
 	int64_t page = query_int(q, "page", 1, 4);
 
-	if (!enrol_programme(q, &p, &t))
+	if (!programme_asked(q, &p, &t))
 		return;
 	if (str_eq(p.state, S("draft"))) {
 		reply_not_found(q);
@@ -191,7 +191,7 @@ post_apply(struct req *q, str role)
 	int64_t page = form_id(q, "page");
 	str go = form_str(q, "go");
 
-	if (!enrol_programme(q, &p, &t))
+	if (!programme_asked(q, &p, &t))
 		return;
 	enum enrol_verdict v = application_begin(q->w, p.id, q->w->actor, role, &a);
 

@@ -84,7 +84,7 @@ struct taking_parts { struct taking_part *v; size_t n; };
 struct taking_parts applications_mine(struct work *, int64_t person);
 
 struct invitation_row {
-	int64_t id, person_id, sent_at, opened_at, declined_at, reminded_at, joined;
+	int64_t id, person_id, sent_at, declined_at, reminded_at, joined;
 	str role, name, mail;
 };
 struct invitation_rows { struct invitation_row *v; size_t n; bool more; };
@@ -97,6 +97,5 @@ str enrol_fill(struct work *, str pattern, const struct programme *, str name, s
 struct invite { int64_t programme; str role, subject, text, base_url; bool send; };
 int64_t invite_eligible(struct work *, const struct invite *);
 int64_t invite_remind(struct work *, const struct invite *);
-void invitation_seen(struct work *, int64_t programme, int64_t person);
 
 #endif

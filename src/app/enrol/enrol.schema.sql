@@ -56,7 +56,6 @@ CREATE TABLE invitation (
 	person_id    BIGINT NOT NULL REFERENCES person,
 	role         TEXT   NOT NULL,	-- 'mentee', 'mentor', 'any'
 	sent_at      BIGINT NOT NULL,
-	opened_at    BIGINT,
 	declined_at  BIGINT,
 	reminded_at  BIGINT,
 	UNIQUE (programme_id, person_id)

@@ -77,7 +77,7 @@ UPDATE invitation SET reminded_at = :reminded_at WHERE id = :id
 
 -- name: invitation_page :many struct invitation_row (after int, state text, most int)
 -- columns: joined int
-SELECT i.id, i.person_id, i.role, i.sent_at, i.opened_at, i.declined_at, i.reminded_at, p.name, p.mail,
+SELECT i.id, i.person_id, i.role, i.sent_at, i.declined_at, i.reminded_at, p.name, p.mail,
        (SELECT count(*) FROM application a WHERE a.programme_id = i.programme_id
         AND a.person_id = i.person_id AND a.state NOT IN ('draft', 'withdrawn')) AS joined
 FROM invitation i JOIN person p ON p.id = i.person_id
@@ -88,10 +88,6 @@ ORDER BY i.id LIMIT :most
 
 -- name: invitation_count :int
 SELECT count(*) FROM invitation WHERE programme_id = :programme_id
-
--- name: invitation_opened :run
-UPDATE invitation SET opened_at = :opened_at
-WHERE programme_id = :programme_id AND person_id = :person_id AND opened_at IS NULL
 
 -- name: invited_already :int
 SELECT id FROM invitation WHERE programme_id = :programme_id AND person_id = :person_id

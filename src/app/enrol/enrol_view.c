@@ -241,15 +241,3 @@ enrol_view(struct req *q, const struct programme *p, const struct template *t,
 	f.n = list.n;
 	return f;
 }
-
-bool
-enrol_programme(struct req *q, struct programme *p, struct template *t)
-{
-	if (programme_find(q->w, q->programme, p) && programme_template(q->w, p, t)) {
-		q->nav = S("programmes");
-		q->title = p->name;
-		return true;
-	}
-	reply_not_found(q);
-	return false;
-}

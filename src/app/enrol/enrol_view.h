@@ -34,7 +34,6 @@ struct invite_view {
 };
 
 /* The programme of the path with its template; false: "not found" is said. */
-bool enrol_programme(struct req *, struct programme *, struct template *);
 /* One page of the form with its answers; page 0 is all of it. */
 struct form_view enrol_view(struct req *, const struct programme *, const struct template *,
 	const struct application *, int page);

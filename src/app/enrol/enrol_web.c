@@ -18,7 +18,7 @@ get_applications(struct req *q)
 	struct template t;
 	str role = query_str(q, "role"), state = query_str(q, "state");
 
-	if (!enrol_programme(q, &p, &t))
+	if (!programme_asked(q, &p, &t))
 		return;
 	struct application_rows list = application_list(q->w, p.id, role, state,
 	    query_int(q, "after", 0, INT64_MAX));
@@ -77,7 +77,7 @@ get_application(struct req *q)
 	struct application a;
 	struct person who;
 
-	if (!enrol_programme(q, &p, &t))
+	if (!programme_asked(q, &p, &t))
 		return;
 	if (!application_find(q->w, path_id(q, "application"), &a) ||
 	    !person_find(q->w, a.person_id, &who)) {
@@ -166,7 +166,7 @@ show_invitations(struct req *q)
 	struct programme p;
 	struct template t;
 
-	if (!enrol_programme(q, &p, &t))
+	if (!programme_asked(q, &p, &t))
 		return;
 	const struct template_mail *m = mail_of(&t, "invite");
 	struct invite count = { .programme = p.id };

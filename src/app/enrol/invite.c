@@ -105,9 +105,3 @@ invite_remind(struct work *w, const struct invite *i)
 	}
 	return n;
 }
-
-void
-invitation_seen(struct work *w, int64_t programme, int64_t person)
-{
-	invitation_opened(w, w->now, programme, person);
-}

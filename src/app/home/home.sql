@@ -16,6 +16,7 @@ WHERE i.person_id = :person_id AND i.declined_at IS NULL AND p.state = 'open'
 ORDER BY i.sent_at DESC, i.id LIMIT 10
 
 -- name: home_run :many struct home_run (everything int)
+-- scans: an organisation has tens of programmes
 -- columns: submitted int, mentees int, mentors int, pairs int, solved_round int
 SELECT p.id AS programme_id, p.apply_until_day, p.end_day, p.name, p.state,
 	(SELECT r.id FROM round r WHERE r.programme_id = p.id AND r.state = 'solved' AND NOT EXISTS

@@ -11,12 +11,6 @@ pairing_find(struct work *w, int64_t id, struct pairing *ret)
 	return pairing_by_id(w, id, ret);
 }
 
-bool
-pairing_partner(struct work *w, int64_t pairing, int64_t person)
-{
-	return pairing_is_partner(w, pairing, person) != 0;
-}
-
 struct names
 pairing_names(const struct pairing *p)
 {

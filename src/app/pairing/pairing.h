@@ -26,7 +26,6 @@ struct pairing {
 };
 
 bool pairing_find(struct work *, int64_t id, struct pairing *ret);
-bool pairing_partner(struct work *, int64_t pairing, int64_t person);
 struct names pairing_names(const struct pairing *);	/* short, for reasons */
 
 enum pairing_verdict {

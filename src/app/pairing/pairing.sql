@@ -9,9 +9,6 @@ JOIN person a ON a.id = x.mentee_id
 JOIN person b ON b.id = x.mentor_id
 WHERE x.id = :id
 
--- name: pairing_is_partner :int
-SELECT 1 FROM pairing WHERE id = :id AND (mentee_id = :person_id OR mentor_id = :person_id)
-
 -- name: pairing_insert :run
 INSERT INTO pairing (id, programme_id, round_id, mentee_id, mentor_id, mentee_application_id,
 	mentor_application_id, state, score, why, mentee_said, mentor_said, private_reason, holds, created_at, changed_at)

@@ -182,30 +182,6 @@ person_label(struct arena *mem, const struct person *p)
 	    str_fmt(mem, "%" PRId64, p->id) });
 }
 
-str
-person_initials(struct arena *mem, str label)
-{
-	struct buf b = { .mem = mem };
-	str word, rest = label;
-	str first = { 0 }, last = { 0 };
-
-	while (str_cut(&rest, ' ', &word)) {
-		size_t n = 1;
-
-		if (word.len == 0)
-			continue;
-		while (n < word.len && (word.ptr[n] & 0xC0) == 0x80)
-			n++;
-		last = (str){ word.ptr, n };
-		if (first.len == 0)
-			first = last;
-	}
-	buf_str(&b, first);
-	if (last.ptr != first.ptr)
-		buf_str(&b, last);
-	return buf_text(&b);
-}
-
 static bool
 among(struct ids list, int64_t id)
 {

@@ -37,7 +37,6 @@ int64_t person_first(struct work *, str name, str mail);
 /* The name; without one the e-mail, the employee id, or "Person 4711". */
 str person_label(struct arena *, const struct person *);
 /* "ZM": for the picture with initials. */
-str person_initials(struct arena *, str label);
 
 /* Adds (id set) or changes everything but the id; keeps the search words. */
 void person_add(struct work *, const struct person *);

@@ -29,6 +29,9 @@ enum programme_verdict {
 };
 str programme_explain(struct arena *, enum programme_verdict);
 
+struct req;
+/* The programme of a page, with its title and place in the navigation; false: answered 404. */
+bool programme_asked(struct req *, struct programme *, struct template *);
 bool programme_find(struct work *, int64_t id, struct programme *ret);
 /* Its template, in the language in use; false: its text cannot be read. */
 bool programme_template(struct work *, const struct programme *, struct template *ret);

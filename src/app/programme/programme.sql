@@ -20,6 +20,7 @@ WHERE id = :id
 UPDATE programme SET state = :state, changed_at = :changed_at WHERE id = :id AND state = :from_state
 
 -- name: programme_list_all :many struct programme
+-- scans: an organisation has tens of programmes, and the page shows them all
 SELECT id, name, sort_key, template, type, purpose, need, value_link, state, settings, start_day,
        end_day, apply_until_day, approval, created_by, created_at, changed_at
 FROM programme ORDER BY CASE state WHEN 'draft' THEN 0 WHEN 'open' THEN 1 WHEN 'running' THEN 2 ELSE 3 END,

@@ -15,8 +15,8 @@ may_run(const struct req *q)
 	return q->roles & ORG_ADMIN || access_programme_admin(q->w, q->programme, q->w->actor);
 }
 
-static bool
-load(struct req *q, struct programme *p, struct template *t)
+bool
+programme_asked(struct req *q, struct programme *p, struct template *t)
 {
 	if (programme_find(q->w, q->programme, p) && programme_template(q->w, p, t)) {
 		q->nav = S("programmes");
@@ -176,7 +176,7 @@ get_programme(struct req *q)
 	struct programme p;
 	struct template t;
 
-	if (!load(q, &p, &t))
+	if (!programme_asked(q, &p, &t))
 		return;
 	bool runs = may_run(q);
 
@@ -249,7 +249,7 @@ get_edit(struct req *q)
 	struct programme p;
 	struct template t;
 
-	if (load(q, &p, &t))
+	if (programme_asked(q, &p, &t))
 		show_edit(q, &p, &t);
 }
 
@@ -282,7 +282,7 @@ post_edit(struct req *q)
 	struct programme p;
 	struct template t;
 
-	if (!load(q, &p, &t))
+	if (!programme_asked(q, &p, &t))
 		return;
 	p.name = form_str(q, "name");
 	p.purpose = form_text(q, "purpose");
@@ -332,7 +332,7 @@ show_eligibility(struct req *q)
 	struct template t;
 	struct person person;
 
-	if (!load(q, &p, &t))
+	if (!programme_asked(q, &p, &t))
 		return;
 	struct eligibility_rules rules = eligibility_rules(w, p.id);
 	struct eligibility_view v = {

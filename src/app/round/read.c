@@ -150,14 +150,6 @@ round_person_find_n(struct work *w, int64_t round, enum side side, int64_t n,
 	return round_person_one(w, round, side, n, ret);
 }
 
-int64_t
-round_person_n(struct work *w, int64_t round, enum side side, int64_t person)
-{
-	if (!round_person_here(w, round, side, person))
-		return -1;
-	return round_person_find(w, round, side, person);
-}
-
 struct round_people
 round_names(struct work *w, int64_t round, enum side side)
 {

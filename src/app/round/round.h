@@ -274,7 +274,6 @@ bool round_last_change(struct work *, int64_t round, struct round_change *ret);
 struct strs round_unit_names(struct work *, int64_t round);
 bool round_person_find_n(struct work *, int64_t round, enum side, int64_t n,
     struct round_person *ret);
-int64_t round_person_n(struct work *, int64_t round, enum side, int64_t person); /* -1: not in it */
 /* by name, without inputs */
 struct round_people round_names(struct work *, int64_t round, enum side);
 

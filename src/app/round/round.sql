@@ -79,12 +79,6 @@ FROM round_person WHERE round_id = :round_id AND side = :side ORDER BY sort_key,
 SELECT side, n, application_id, person_id, name, sort_key, unit, job_title, places, price, inputs, edges
 FROM round_person WHERE round_id = :round_id AND side = :side AND n = :n
 
--- name: round_person_find :int
-SELECT n FROM round_person WHERE round_id = :round_id AND side = :side AND person_id = :person_id
-
--- name: round_person_here :int
-SELECT 1 FROM round_person WHERE round_id = :round_id AND side = :side AND person_id = :person_id
-
 -- name: round_person_price :run
 UPDATE round_person SET price = :price, edges = :edges
 WHERE round_id = :round_id AND side = :side AND n = :n

@@ -333,7 +333,8 @@ put_why_not(struct work *w, struct cli *c, const struct why_not *y)
 		    (y->score_now + 5) / 10);
 	if (y->possible)
 		buf_fmt(&c->r->out,
-		    "making this pair would cost %" PRId64 ".%" PRId64 " points in all, and move %zu people\n",
+		    "making this pair would cost %" PRId64 ".%" PRId64
+		    " points in all, and move %zu people\n",
 		    y->cost / 10, y->cost % 10, y->moves.n);
 }
 

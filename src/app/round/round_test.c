@@ -265,7 +265,8 @@ static void
 rules_have_versions(struct test *t)
 {
 	sample_make(t, &(struct sample){ "traditional", NULL, 6, 3, 1 });
-	const char *form = "w-needs=40&w-hours=10&not_reporting_line=1&shared_hours=0&min_level_distance=0&ideal_distance=2";
+	const char *form = "w-needs=40&w-hours=10&not_reporting_line=1&shared_hours=0"
+	    "&min_level_distance=0&ideal_distance=2";
 
 	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching/rules").body,
 	    S("Save as version 1"));

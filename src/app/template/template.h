@@ -85,7 +85,7 @@ bool template_read(struct toml_reading *r, str text, struct template *ret);
 struct template_file { str key, text; bool own; str fault; };	/* own: the organisation's */
 struct template_files { struct template_file *v; size_t n; };
 
-void template_setup(const char *folder);	/* once, in main; NULL: only ours */
+void template_setup(const char *folder);	/* once, at the start; NULL: only ours */
 struct template_files template_all(struct arena *);	/* by key */
 /* Its whole text with the shared blocks; empty when there is none. */
 str template_find(struct arena *, str key);
