@@ -138,12 +138,26 @@ proven(struct req *q, str *ret_key)
 	return true;
 }
 
+/* Who sent what under which key: another button of the same form, pressed
+ * after going back, is another deed. */
+static str
+deed(struct req *q, str key)
+{
+	struct buf b = { .mem = q->w->mem };
+
+	buf_fmt(&b, "%" PRId64 " %.*s %.*s", q->w->actor, STR(key), STR(q->path));
+	for (size_t i = 0; i < q->form.n; i++)
+		buf_fmt(&b, "\n%.*s=%.*s", STR(q->form.v[i].name), STR(q->form.v[i].value));
+	for (size_t i = 0; i < q->uploads.n; i++)
+		buf_fmt(&b, "\n%.*s:%" PRId64, STR(q->uploads.v[i].filename), q->uploads.v[i].size);
+	return token_hash(q->w->mem, buf_text(&b));
+}
+
 static void
 handle_once(struct req *q, str key)
 {
 	struct answer a;
-	str mine = token_hash(q->w->mem,
-	    str_fmt(q->w->mem, "%" PRId64 " %.*s", q->w->actor, STR(key)));
+	str mine = deed(q, key);
 
 	if (key.len && answered_find(q->w, mine, &a)) {
 		q->status = (int)a.status;
@@ -151,7 +165,8 @@ handle_once(struct req *q, str key)
 		return;
 	}
 	q->route->handle(q);
-	if (key.len && q->status < 400 && !q->w->fault.len &&
+	/* A page that a POST shows by itself is shown again by doing it again. */
+	if (key.len && (q->status == 303 || (q->wants_json && q->status < 400)) && !q->w->fault.len &&
 	    answered_add(q->w, mine, q->w->now, q->status, q->location) == 0) {
 		q->w->again = true;
 		FAULT(q->w, "the same form was answered at this moment");
