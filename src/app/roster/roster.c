@@ -305,11 +305,24 @@ manager_of(const struct plan *p, const struct step *s)
 	return at == NOBODY_YET ? find(&p->by_name, s->manager_name) : at;
 }
 
+static str
+header_of(const struct plan *p, enum roster_field f)
+{
+	for (size_t i = 0; i < p->mapping.headers.n; i++)
+		if (p->mapping.field[i] == f)
+			return p->mapping.headers.v[i];
+	return S("");
+}
+
 static void
 refuse_step(struct plan *p, struct step *s, str reason)
 {
+	size_t before = p->report.faults.n;
+
 	s->rejected = true;
-	reject(p, s->line, _("Manager"), reason);
+	reject(p, s->line, header_of(p, F_MANAGER), reason);
+	if (p->report.faults.n > before)
+		p->report.faults.v[before].of_manager = true;
 }
 
 static void
@@ -611,14 +624,29 @@ keep_unsaid(const struct plan *p, struct person *x, const struct person *before)
 		x->employee_id = before->employee_id;
 }
 
+/* Only hashes of managers were kept; here the row is at hand again. */
+static void
+quote_manager(struct plan *p, const struct roster_row *row, int64_t line)
+{
+	for (size_t i = 0; i < p->report.faults.n; i++) {
+		struct roster_fault *f = &p->report.faults.v[i];
+
+		if (f->line == line && f->of_manager)
+			f->reason = SAY(p->w->mem, _("“{value}”: {reason}"), { "value", row->manager },
+			    { "reason", f->reason });
+	}
+}
+
 static void
 pass_2(struct plan *p, struct roster_row *row, int64_t line, size_t index)
 {
 	struct step *s = &p->steps.v[index];
 	struct person before;
 
-	if (s->rejected)
+	if (s->rejected) {
+		quote_manager(p, row, line);
 		return;
+	}
 	const struct known *k = &p->known.v[s->known];
 	bool changed = !k->is_new && differs(s, k);
 

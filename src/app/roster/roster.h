@@ -40,7 +40,7 @@ struct roster_mapping {
 	size_t *order;		/* columns by these names */
 };
 
-struct roster_fault { int64_t line; str column, reason; };
+struct roster_fault { int64_t line; str column, reason; bool of_manager; };
 enum roster_kind { ROSTER_NEW, ROSTER_CHANGED, ROSTER_UNCHANGED, ROSTER_REJECTED, ROSTER_KINDS };
 struct roster_example { int64_t line; enum roster_kind kind; str name, change; };
 

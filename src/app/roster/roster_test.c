@@ -292,10 +292,10 @@ managers_that_cannot_be_are_refused(struct test *t)
 	    "E4,Cy,\n"
 	    "E5,Di,E5\n"
 	    "E6,Ed,E1\n", CHECK_ONLY), S("2 0 0 4, 0\n"
-	    "2 Manager: nobody in the file or the directory has this id, e-mail or name\n"
-	    "3 Manager: more than one person has this name; use the employee id or e-mail\n"
-	    "6 Manager: the person would be their own manager\n"
-	    "7 Manager: the row of the manager, line 2, is rejected"));
+	    "2 manager: “E9”: nobody in the file or the directory has this id, e-mail or name\n"
+	    "3 manager: “Cy”: more than one person has this name; use the employee id or e-mail\n"
+	    "6 manager: “E5”: the person would be their own manager\n"
+	    "7 manager: “E1”: the row of the manager, line 2, is rejected"));
 }
 
 static void
@@ -311,7 +311,7 @@ circles_are_named(struct test *t)
 	/* One that closes with people who are in the directory already. */
 	import(t, "id,name,manager\nE1,Ann,\nE2,Bo,E1\nE3,Cy,E2\n", APPLY);
 	report = import_said(t, "id,manager\nE1,E3\n", APPLY);
-	CHECK_HAS(report, S("0 0 0 1, 2\n2 Manager: "));
+	CHECK_HAS(report, S("0 0 0 1, 2\n2 manager: “E3”: "));
 	CHECK_HAS(report, S("Cy"));
 	CHECK_STR(manager_of(t, "E1"), S(""));
 }

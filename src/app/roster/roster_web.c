@@ -29,23 +29,11 @@ post_import(struct req *q)
 	reply_see(q, "/people/import/%" PRId64, roster_file_keep(q->w, u->path, u->filename));
 }
 
-static struct choices
-field_choices(struct arena *mem)
-{
-	struct choice *v = NEWS(mem, struct choice, F_COUNT);
-
-	for (int f = 0; f < F_COUNT; f++)
-		v[f] = (struct choice){ str_of(roster_field_key((enum roster_field)f)),
-		    roster_field_words((enum roster_field)f), { 0 } };
-	return (struct choices){ v, F_COUNT };
-}
-
 static void
 show_mapping(struct req *q, const struct roster_file *f)
 {
 	struct work *w = q->w;
 	const char *path = roster_file_fetch(w, f->id, 2);
-	struct choices fields = field_choices(w->mem);
 	struct roster_sample s;
 	str fault = _("The file cannot be read. Choose it again.");
 	bool good = path && roster_look(w, path, &s, &fault);
@@ -60,7 +48,7 @@ show_mapping(struct req *q, const struct roster_file *f)
 	}
 	if (f->mapping.len)
 		s.mapping = roster_mapping_read(w->mem, s.mapping.headers, f->mapping);
-	mapping_page(&q->html, f, &s, &fields, q);
+	mapping_page(&q->html, f, &s, q);
 }
 
 static void
