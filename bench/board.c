@@ -175,8 +175,8 @@ main(int argc, char **argv)
 	int64_t before = clock_monotonic();
 
 	store_read(s.store, &w, foresee, &f);
-	printf("forecast: %" PRId64 " places short, %" PRId64 " with nobody, %.2f s\n", f.short_by, f.alone,
-	    (double)(clock_monotonic() - before) / 1e6);
+	printf("forecast: %" PRId64 " places short, %" PRId64 " with nobody, %.2f s\n", f.short_by,
+	    f.alone, (double)(clock_monotonic() - before) / 1e6);
 	struct job job = { .subject = r.id, .kind = S("round.run"), .store = s.store,
 	    .mem = arena_new() };
 	int64_t began = clock_monotonic();

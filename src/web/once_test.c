@@ -64,16 +64,20 @@ static void
 forms_of_others_are_refused(struct test *t)
 {
 	int64_t ann = test_person(t, "Ann", ORG_ADMIN);
-	struct web_request r = { .method = S("POST"), .target = S("/programmes"), .body = S("template=peer"),
+	struct web_request r = { .method = S("POST"), .target = S("/programmes"),
+	    .body = S("template=peer"),
 	    .address = S("127.0.0.1") };
 
-	PUSH(t->mem, &r.headers, (struct field){ S("Cookie"), str_fmt(t->mem, "session=%" PRId64, ann) });
+	PUSH(t->mem, &r.headers,
+	    (struct field){ S("Cookie"), str_fmt(t->mem, "session=%" PRId64, ann) });
 	PUSH(t->mem, &r.headers, (struct field){ S("Host"), S("localhost") });
 	CHECK_INT(web_answer(&t->web, t->mem, &r).status, 403);	/* no token */
-	PUSH(t->mem, &r.headers, (struct field){ S("X-Form-Token"), token_sign(t->mem, S("other"), S("n")) });
+	PUSH(t->mem, &r.headers,
+	    (struct field){ S("X-Form-Token"), token_sign(t->mem, S("other"), S("n")) });
 	CHECK_INT(web_answer(&t->web, t->mem, &r).status, 403);	/* somebody else's */
 	r.headers.n--;
-	PUSH(t->mem, &r.headers, (struct field){ S("X-Form-Token"), token_sign(t->mem, S("test"), S("n")) });
+	PUSH(t->mem, &r.headers,
+	    (struct field){ S("X-Form-Token"), token_sign(t->mem, S("test"), S("n")) });
 	PUSH(t->mem, &r.headers, (struct field){ S("Origin"), S("https://evil.example") });
 	CHECK_INT(web_answer(&t->web, t->mem, &r).status, 403);
 	r.headers.v[r.headers.n - 1].value = S("http://localhost");

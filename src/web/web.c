@@ -166,8 +166,8 @@ handle_once(struct req *q, str key)
 	}
 	q->route->handle(q);
 	/* A page that a POST shows by itself is shown again by doing it again. */
-	if (key.len && (q->status == 303 || (q->wants_json && q->status < 400)) && !q->w->fault.len &&
-	    answered_add(q->w, mine, q->w->now, q->status, q->location) == 0) {
+	if (key.len && (q->status == 303 || (q->wants_json && q->status < 400)) &&
+	    !q->w->fault.len && answered_add(q->w, mine, q->w->now, q->status, q->location) == 0) {
 		q->w->again = true;
 		FAULT(q->w, "the same form was answered at this moment");
 	}

@@ -122,7 +122,7 @@ make_world(struct test *t, const struct world *people_of)
 	int64_t owner = person_of(&o, 'o'), partner = person_of(&o, 'p'), job = 0;
 
 	o.n = 0;
-	test_sql(t, "UPDATE person SET left_day = NULL");	/* an allowed POST may have let them go */
+	test_sql(t, "UPDATE person SET left_day = NULL"); /* an allowed POST may have let them go */
 	o.a = open_programme(t, person_of(&o, 'a'));
 	o.b = open_programme(t, person_of(&o, 'x'));
 	int64_t wants = application(t, o.a, owner, "mentee"),

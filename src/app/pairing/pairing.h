@@ -99,7 +99,8 @@ struct pairing_row {
 	str waits;	/* for the answer of "mentee", "mentor" or "both"; empty: for none */
 };
 struct pairing_rows { struct pairing_row *v; size_t n; bool more; };
-struct pairing_query { int64_t programme, after; str name, state; };	/* name: part of either; both may be empty */
+/* name: part of either; both may be empty */
+struct pairing_query { int64_t programme, after; str name, state; };
 enum { PAIRS_SHOWN = 50 };
 struct pairing_rows pairing_rows(struct work *, const struct pairing_query *);
 

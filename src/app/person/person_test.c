@@ -37,7 +37,8 @@ fill(struct test *t)
 		    .mail = str_fmt(t->mem, "p%d@example.org", i),
 		    .unit = str_of(units[i % 3]), .location = i % 4 ? S("Graz") : S("Linz"),
 		    .level = 1 + i % 6, .level_name = str_fmt(t->mem, "L%d", 1 + i % 6),
-		    .start_day = i % 7 ? 15000 + (i * 29) % 40 : 0, .left_day = i % 10 == 9 ? 20000 : 0 });
+		    .start_day = i % 7 ? 15000 + (i * 29) % 40 : 0,
+		    .left_day = i % 10 == 9 ? 20000 : 0 });
 }
 
 static str
@@ -56,13 +57,15 @@ static void
 search_goes_by_beginnings_of_words(struct test *t)
 {
 	add(t, (struct person){ .name = S("Zoë Müller-Łuczak"), .mail = S("zm@example.org"),
-	    .employee_id = S("E-17"), .job_title = S("Staff Engineer (Data)"), .unit = S("Plant 50%_x") });
+	    .employee_id = S("E-17"), .job_title = S("Staff Engineer (Data)"),
+	    .unit = S("Plant 50%_x") });
 	add(t, (struct person){ .name = S("Anna Anders"), .mail = S("anna@example.org") });
 	static const struct { const char *text; int found; } cases[] = {
-		{ "zoe", 1 }, { "MÜLLER", 1 }, { "lucz", 1 }, { "müller-ł", 1 }, { "engineer zo", 1 },
-		{ "data", 1 }, { "e-17", 1 }, { "zm@example.org", 1 }, { "50%_", 1 }, { "5_%", 0 },
-		{ "an", 1 }, { "an ann anna", 1 }, { "anna anders anna@", 1 }, { "nna", 0 }, { "", 2 },
-		{ "zoe anna", 0 }, { "%", 0 }, { "( - )", 2 },
+		{ "zoe", 1 }, { "MÜLLER", 1 }, { "lucz", 1 }, { "müller-ł", 1 },
+		{ "engineer zo", 1 }, { "data", 1 }, { "e-17", 1 }, { "zm@example.org", 1 },
+		{ "50%_", 1 }, { "5_%", 0 }, { "an", 1 }, { "an ann anna", 1 },
+		{ "anna anders anna@", 1 }, { "nna", 0 }, { "", 2 }, { "zoe anna", 0 }, { "%", 0 },
+		{ "( - )", 2 },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++)
@@ -70,7 +73,8 @@ search_goes_by_beginnings_of_words(struct test *t)
 			struct person_page page = person_list(w, &(struct person_query){
 			    .text = str_of(cases[i].text) }, 10);
 
-			test_check_int((int64_t)page.n, cases[i].found, __FILE__, __LINE__, cases[i].text);
+			test_check_int((int64_t)page.n, cases[i].found, __FILE__, __LINE__,
+			    cases[i].text);
 			CHECK(page.count == -1 || page.count == cases[i].found);
 		}
 }
@@ -111,7 +115,8 @@ a_batch_is_found_like_one_by_one(struct test *t)
 	}
 	WORK(t, w) {
 		CHECK_INT(person_list(w, &(struct person_query){ 0 }, 10).count, 3000);
-		CHECK_INT(person_list(w, &(struct person_query){ .text = S("name001 ann") }, 10).count, 10);
+		CHECK_INT(person_list(w, &(struct person_query){ .text = S("name001 ann") },
+		    10).count, 10);
 	}
 }
 
@@ -123,14 +128,17 @@ pages_join_both_ways(struct test *t)
 {
 	static const struct person_query queries[] = {
 		{ .sort = SORT_NAME }, { .sort = SORT_NAME, .down = true }, { .sort = SORT_UNIT },
-		{ .sort = SORT_UNIT, .down = true }, { .sort = SORT_LEVEL }, { .sort = SORT_LEVEL, .down = true },
-		{ .sort = SORT_START }, { .sort = SORT_START, .down = true }, { .state = PERSON_ANY },
+		{ .sort = SORT_UNIT, .down = true }, { .sort = SORT_LEVEL },
+		{ .sort = SORT_LEVEL, .down = true }, { .sort = SORT_START },
+		{ .sort = SORT_START, .down = true }, { .state = PERSON_ANY },
 		{ .state = PERSON_LEFT, .sort = SORT_LEVEL }, { .unit = S_INIT("Data") },
-		{ .unit = S_INIT("Data"), .sort = SORT_UNIT, .down = true }, { .unit = S_INIT("Data"), .sort = SORT_START },
-		{ .level = 3 }, { .level = 3, .sort = SORT_LEVEL, .down = true }, { .location = S_INIT("Graz") },
+		{ .unit = S_INIT("Data"), .sort = SORT_UNIT, .down = true },
+		{ .unit = S_INIT("Data"), .sort = SORT_START }, { .level = 3 },
+		{ .level = 3, .sort = SORT_LEVEL, .down = true }, { .location = S_INIT("Graz") },
 		{ .location = S_INIT("Linz"), .sort = SORT_UNIT }, { .text = S_INIT("ann") },
 		{ .text = S_INIT("name0 ann"), .sort = SORT_START, .down = true },
-		{ .unit = S_INIT("Legal"), .location = S_INIT("Graz"), .level = 2, .state = PERSON_ANY },
+		{ .unit = S_INIT("Legal"), .location = S_INIT("Graz"), .level = 2,
+		    .state = PERSON_ANY },
 	};
 
 	fill(t);
@@ -156,7 +164,8 @@ pages_join_both_ways(struct test *t)
 			q.before = all.v[5].id;
 			back = person_list(w, &q, 4);
 			CHECK(back.previous && back.next);
-			CHECK_STR(names(t, &back), names(t, &(struct person_page){ .v = all.v + 1, .n = 4 }));
+			CHECK_STR(names(t, &back),
+			    names(t, &(struct person_page){ .v = all.v + 1, .n = 4 }));
 		}
 }
 
@@ -165,9 +174,12 @@ orders_are_what_they_say(struct test *t)
 {
 	fill(t);
 	WORK(t, w) {
-		struct person_page up = person_list(w, &(struct person_query){ .sort = SORT_LEVEL }, 100);
-		struct person_page unit = person_list(w, &(struct person_query){ .sort = SORT_UNIT }, 100);
-		struct person_page newest = person_list(w, &(struct person_query){ .sort = SORT_START,
+		struct person_page up = person_list(w,
+		    &(struct person_query){ .sort = SORT_LEVEL }, 100);
+		struct person_page unit = person_list(w,
+		    &(struct person_query){ .sort = SORT_UNIT }, 100);
+		struct person_page newest = person_list(w,
+		    &(struct person_query){ .sort = SORT_START,
 		    .down = true }, 100);
 
 		CHECK_INT(up.count, 36);
@@ -187,7 +199,8 @@ orders_are_what_they_say(struct test *t)
 static void
 what_would_make_two_one_is_refused(struct test *t)
 {
-	int64_t ann = add(t, (struct person){ .name = S("Ann"), .mail = S("ann@example.org"), .employee_id = S("E1") });
+	int64_t ann = add(t, (struct person){ .name = S("Ann"), .mail = S("ann@example.org"),
+	    .employee_id = S("E1") });
 
 	WORK(t, w) {
 		struct person p = { .name = S("Bo"), .mail = S("ANN@example.org") };
@@ -226,7 +239,8 @@ lines_are_no_circles(struct test *t)
 		CHECK_INT((int64_t)c.circle.n, 1);
 	}
 	/* A circle that got in by another way does not hang anybody up. */
-	test_sql(t, str_fmt(t->mem, "UPDATE person SET manager_id = %" PRId64 " WHERE id = %" PRId64 "%c", cy, ann, 0).ptr);
+	test_sql(t, str_fmt(t->mem,
+	    "UPDATE person SET manager_id = %" PRId64 " WHERE id = %" PRId64 "%c", cy, ann, 0).ptr);
 	WORK(t, w)
 		CHECK_INT((int64_t)person_line(w, cy).n, 2);
 }
@@ -237,8 +251,10 @@ static void
 admins_add_and_change_by_hand(struct test *t)
 {
 	int64_t admin = test_person(t, "Ada Admin", ORG_ADMIN);
-	struct web_reply r = test_post(t, admin, "/people", "name=Zo%C3%AB+Lee&mail=zoe%40example.org&employee_id=E7"
-	    "&level=Senior&unit=Data&zone=Europe%2FVienna&languages=German%2C+en&start=2024-10-15&manager=");
+	struct web_reply r = test_post(t, admin, "/people",
+	    "name=Zo%C3%AB+Lee&mail=zoe%40example.org&employee_id=E7"
+	    "&level=Senior&unit=Data&zone=Europe%2FVienna&languages=German%2C+en"
+	    "&start=2024-10-15&manager=");
 	struct person p = { 0 };
 
 	CHECK_INT(r.status, 303);
@@ -253,18 +269,21 @@ admins_add_and_change_by_hand(struct test *t)
 	CHECK_HAS(r.body, S("Zoë Lee"));
 	CHECK_HAS(r.body, S("German and English"));
 	CHECK_HAS(r.body, S("Who sees this"));
-	CHECK_HAS(test_get(t, admin, path(t, "/people/{id}/edit", p.id)).body, S("value=\"2024-10-15\""));
+	CHECK_HAS(test_get(t, admin, path(t, "/people/{id}/edit", p.id)).body,
+	    S("value=\"2024-10-15\""));
 	r = test_post(t, admin, "/people", "name=Bo&mail=ZOE%40example.org");
 	CHECK_INT(r.status, 422);
 	CHECK_HAS(r.body, S("Zoë Lee has this e-mail already."));
 	CHECK_HAS(r.body, S("value=\"ZOE@example.org\""));
-	r = test_post(t, admin, "/people", "name=&mail=zoe&zone=Mars&languages=Klingon&start=soon&manager=nobody");
+	r = test_post(t, admin, "/people",
+	    "name=&mail=zoe&zone=Mars&languages=Klingon&start=soon&manager=nobody");
 	CHECK_INT(r.status, 422);
 	CHECK_HAS(r.body, S("Enter an address such as"));
 	CHECK_HAS(r.body, S("Enter a time zone such as"));
 	CHECK_HAS(r.body, S("Enter languages such as"));
 	CHECK_HAS(r.body, S("is known by this"));
-	r = test_post(t, admin, page, "name=Zo%C3%AB+Lee&mail=zoe%40example.org&employee_id=E7&manager=E7");
+	r = test_post(t, admin, page,
+	    "name=Zo%C3%AB+Lee&mail=zoe%40example.org&employee_id=E7&manager=E7");
 	CHECK_HAS(r.body, S("Nobody can be their own manager."));
 	CHECK_INT(test_post(t, admin, path(t, "/people/{id}/leave", p.id), "").status, 303);
 	CHECK_HAS(test_get(t, admin, "/people?state=left").body, S("Zoë Lee"));
@@ -280,11 +299,11 @@ people_see_themselves_and_admins_see_all(struct test *t)
 	int64_t ann = test_person(t, "Ann", 0), bo = test_person(t, "Bo", 0);
 	int64_t runs = test_person(t, "Ria Runner", 0);
 
-	test_sql(t, "INSERT INTO programme (id, name, sort_key, template, type, purpose, need, value_link, state,"
-	    " approval, settings, created_at, changed_at) VALUES (500, 'C', 'c', '', 'traditional', '', '{}', '',"
-	    " 'open', 0, '', 0, 0)");
-	test_sql(t, str_fmt(t->mem, "INSERT INTO programme_admin (programme_id, person_id) VALUES (500, %" PRId64 ")%c",
-	    runs, 0).ptr);
+	test_sql(t, "INSERT INTO programme (id, name, sort_key, template, type, purpose, need, "
+	    "value_link, state, approval, settings, created_at, changed_at) VALUES (500, 'C', 'c', "
+	    "'', 'traditional', '', '{}', '', 'open', 0, '', 0, 0)");
+	test_sql(t, str_fmt(t->mem, "INSERT INTO programme_admin (programme_id, person_id) VALUES "
+	    "(500, %" PRId64 ")%c", runs, 0).ptr);
 	CHECK_INT(test_get(t, ann, path(t, "/people/{id}", ann)).status, 200);
 	CHECK_INT(test_get(t, ann, path(t, "/people/{id}", bo)).status, 404);
 	CHECK_INT(test_get(t, ann, "/people").status, 404);
@@ -307,7 +326,8 @@ the_directory_speaks_json(struct test *t)
 
 	CHECK_HAS(body, S("\"people\":[{\"id\":\""));
 	CHECK_HAS(body, S("\"count\":1"));
-	CHECK_HAS(test_get(t, admin, path(t, "/api/v1/people/{id}", admin)).body, S("\"reporting_line\":[]"));
+	CHECK_HAS(test_get(t, admin, path(t, "/api/v1/people/{id}", admin)).body,
+	    S("\"reporting_line\":[]"));
 }
 
 TESTS(search_goes_by_beginnings_of_words, words_follow_changes, a_batch_is_found_like_one_by_one,

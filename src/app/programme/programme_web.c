@@ -201,8 +201,10 @@ get_programme(struct req *q)
 static str
 moved_words(str state)
 {
-	return str_eq(state, S("open")) ? _("The programme is open. Whoever meets the rules can apply from now on.") :
-	    str_eq(state, S("running")) ? _("The programme has started.") : _("The programme is closed.");
+	return str_eq(state, S("open"))
+	    ? _("The programme is open. Whoever meets the rules can apply from now on.") :
+	    str_eq(state, S("running")) ? _("The programme has started.")
+	        : _("The programme is closed.");
 }
 
 static void

@@ -109,7 +109,8 @@ put(struct table *t, uint64_t key, int32_t at)
 static str
 bad_text(struct arena *mem, const struct csv *c)
 {
-	return SAY(mem, _("Line {line} has characters that are not text."), { "line", lang_int(mem, c->line) });
+	return SAY(mem, _("Line {line} has characters that are not text."),
+	    { "line", lang_int(mem, c->line) });
 }
 
 /* --- the directory --- */
@@ -119,7 +120,8 @@ add_known(struct plan *p, const struct person *x, bool is_new)
 {
 	int32_t at = (int32_t)p->known.n;
 
-	p->known.v[p->known.n++] = (struct known){ .id = x->id, .content = roster_content(x, p->has),
+	p->known.v[p->known.n++] = (struct known){ .id = x->id,
+	    .content = roster_content(x, p->has),
 	    .manager = NOBODY_YET, .step = NOBODY_YET, .is_new = is_new, .left = x->left_day != 0 };
 	put(&p->by_id, key_hash(x->employee_id), at);
 	put(&p->by_mail, key_hash(x->mail_key), at);
@@ -156,10 +158,12 @@ load_directory(struct plan *p)
 		struct arena_mark mark = arena_mark(p->w->mem);
 
 		got = 0;
-		for (struct rows r = roster_known(p->w, after, PAGE); roster_known_next(&r, &x); got++) {
+		for (struct rows r = roster_known(p->w, after, PAGE); roster_known_next(&r, &x);
+		    got++) {
 			after = x.id;
 			if (x.manager_id)
-				PUSH(p->mem, &managers, (struct manager_of){ (int32_t)p->known.n, x.manager_id });
+				PUSH(p->mem, &managers,
+				    (struct manager_of){ (int32_t)p->known.n, x.manager_id });
 			add_known(p, &x, false);
 		}
 		arena_rewind(p->w->mem, mark);
@@ -169,7 +173,8 @@ load_directory(struct plan *p)
 		struct known key = { .id = managers.v[i].manager };
 		const struct known *m = bsearch(&key, p->known.v, p->known.n, sizeof key, by_id);
 
-		p->known.v[managers.v[i].known].manager = m ? (int32_t)(m - p->known.v) : NOBODY_YET;
+		p->known.v[managers.v[i].known].manager = m ? (int32_t)(m - p->known.v)
+		    : NOBODY_YET;
 	}
 }
 
@@ -180,7 +185,8 @@ reject(struct plan *p, int64_t line, str column, str reason)
 {
 	p->report.count[ROSTER_REJECTED]++;
 	if (p->report.faults.n < ROSTER_SHOWN)
-		PUSH(p->w->mem, &p->report.faults, (struct roster_fault){ line, arena_str(p->w->mem, column),
+		PUSH(p->w->mem, &p->report.faults,
+		    (struct roster_fault){ line, arena_str(p->w->mem, column),
 		    arena_str(p->w->mem, reason) });
 }
 
@@ -205,9 +211,9 @@ plan_row(struct plan *p, struct roster_row *row, int64_t line)
 		reject(p, line, row->fault_column, row->fault);
 		s.rejected = true;
 	} else if (at == TWO_OF_THEM || (at >= 0 && p->known.v[at].step != NOBODY_YET)) {
-		reject(p, line, row->p.employee_id.len ? _("Employee id") : _("E-mail"), at == TWO_OF_THEM ?
-		    _("there are two people of this key in the directory") :
-		    SAY(mem, _("line {line} is about the same person"),
+		reject(p, line, row->p.employee_id.len ? _("Employee id") : _("E-mail"),
+		    at == TWO_OF_THEM ? _("there are two people of this key in the directory")
+		    : SAY(mem, _("line {line} is about the same person"),
 		    { "line", lang_int(mem, p->steps.v[p->known.v[at].step].line) }));
 		s.rejected = true;
 	} else if (other != NOBODY_YET && other != at) {
@@ -222,7 +228,8 @@ plan_row(struct plan *p, struct roster_row *row, int64_t line)
 		p->known.v[at].step = (int32_t)p->steps.n;
 		s.known = at;
 		s.content = roster_content(&row->p, p->has);
-		s.rekeyed = row->p.employee_id.len && find(&p->by_id, key_hash(row->p.employee_id)) != at;
+		s.rekeyed = row->p.employee_id.len &&
+		    find(&p->by_id, key_hash(row->p.employee_id)) != at;
 		if (row->manager.len) {
 			s.manager_id = key_hash(row->manager);
 			s.manager_mail = key_hash(lang_fold(mem, row->manager));
@@ -269,7 +276,8 @@ each_row(struct plan *p, const char *path, row_fn *fn)
 				    bad_text(p->w->mem, c);
 				break;
 			}
-			struct roster_row row = roster_row_read(p->row.mem, &p->mapping, cells, c->line, p->today);
+			struct roster_row row = roster_row_read(p->row.mem, &p->mapping, cells,
+			    c->line, p->today);
 
 			fn(p, &row, c->line, i);
 			end_row(p);
@@ -335,9 +343,11 @@ find_managers(struct plan *p)
 			continue;
 		s->manager = manager_of(p, s);
 		if (s->manager == NOBODY_YET)
-			refuse_step(p, s, _("nobody in the file or the directory has this id, e-mail or name"));
+			refuse_step(p, s,
+			    _("nobody in the file or the directory has this id, e-mail or name"));
 		else if (s->manager == TWO_OF_THEM)
-			refuse_step(p, s, _("more than one person has this name; use the employee id or e-mail"));
+			refuse_step(p, s,
+			    _("more than one person has this name; use the employee id or e-mail"));
 		else if (s->manager == s->known)
 			refuse_step(p, s, _("the person would be their own manager"));
 	}
@@ -366,8 +376,8 @@ refuse_orphans(struct plan *p)
 
 		if (s->rejected || !m || !m->is_new || !p->steps.v[m->step].rejected)
 			continue;
-		refuse_step(p, s, SAY(p->w->mem, _("the row of the manager, line {line}, is rejected"),
-		    { "line", lang_int(p->w->mem, p->steps.v[m->step].line) }));
+		refuse_step(p, s, SAY(p->w->mem, _("the row of the manager, line {line}, is "
+		    "rejected"), { "line", lang_int(p->w->mem, p->steps.v[m->step].line) }));
 		any = true;
 	}
 	return any;
@@ -425,7 +435,8 @@ label_circles(struct plan *p)
 	if (p->labels.n)
 		each_row(p, p->path, label_row);
 	for (size_t i = 0; i < p->labels.n; i++)
-		if (!p->labels.v[i].name.len && person_find(p->w, p->known.v[p->labels.v[i].known].id, &x))
+		if (!p->labels.v[i].name.len &&
+		    person_find(p->w, p->known.v[p->labels.v[i].known].id, &x))
 			p->labels.v[i].name = person_label(p->w->mem, &x);
 }
 
@@ -457,7 +468,8 @@ refuse_circles(struct plan *p)
 		int32_t first = at;
 
 		/* The row to refuse: a circle of the directory alone has none. */
-		while (p->known.v[at].step == NOBODY_YET || p->steps.v[p->known.v[at].step].rejected)
+		while (p->known.v[at].step == NOBODY_YET ||
+		    p->steps.v[p->known.v[at].step].rejected)
 			if ((at = line_up(p, at)) == first)
 				break;
 		if (p->known.v[at].step == NOBODY_YET || p->steps.v[p->known.v[at].step].rejected)
@@ -473,7 +485,8 @@ refuse_circles(struct plan *p)
 static int
 by_line(const void *a, const void *b)
 {
-	int64_t x = ((const struct roster_fault *)a)->line, y = ((const struct roster_fault *)b)->line;
+	int64_t x = ((const struct roster_fault *)a)->line,
+	    y = ((const struct roster_fault *)b)->line;
 
 	return (x > y) - (x < y);
 }
@@ -519,7 +532,8 @@ difference(struct buf *b, const char *what, str before, str after)
 		return;
 	if (b->len)
 		buf_lit(b, "; ");
-	buf_fmt(b, "%s: %.*s → %.*s", what, STR(before.len ? before : S("–")), STR(after.len ? after : S("–")));
+	buf_fmt(b, "%s: %.*s → %.*s", what, STR(before.len ? before : S("–")),
+	    STR(after.len ? after : S("–")));
 }
 
 static str
@@ -678,12 +692,15 @@ see_leavers(struct plan *p)
 
 	for (size_t i = 0; i < p->known.n; i++, end_row(p)) {
 		const struct known *k = &p->known.v[i];
-		bool shown = p->report.leaver_names.n < ROSTER_SHOWN, leave = p->o->apply && p->o->leavers;
+		bool shown = p->report.leaver_names.n < ROSTER_SHOWN;
+		bool leave = p->o->apply && p->o->leavers;
 
-		if (k->step != NOBODY_YET || k->left || (!shown && !leave) || !person_find(&p->row, k->id, &x))
+		if (k->step != NOBODY_YET || k->left || (!shown && !leave) ||
+		    !person_find(&p->row, k->id, &x))
 			continue;
 		if (shown)
-			PUSH(p->w->mem, &p->report.leaver_names, arena_str(p->w->mem, person_label(p->row.mem, &x)));
+			PUSH(p->w->mem, &p->report.leaver_names,
+			    arena_str(p->w->mem, person_label(p->row.mem, &x)));
 		if (!leave)
 			continue;
 		struct person gone = x;
@@ -701,9 +718,9 @@ open_import(struct plan *p)
 	p->batch = person_batch_new(p->mem);
 	p->added.out.mem = p->mem;
 	p->report.import_id = id_new(p->w);
-	roster_import_add(p->w, .id = p->report.import_id, .actor_id = p->w->actor, .applied_at = p->w->now,
-	    .added = r->count[ROSTER_NEW], .changed = r->count[ROSTER_CHANGED],
-	    .leavers = p->o->leavers ? r->leavers : 0);
+	roster_import_add(p->w, .id = p->report.import_id,
+	    .actor_id = p->w->actor, .applied_at = p->w->now, .added = r->count[ROSTER_NEW],
+	    .changed = r->count[ROSTER_CHANGED], .leavers = p->o->leavers ? r->leavers : 0);
 }
 
 static void
@@ -749,7 +766,8 @@ see_columns(struct plan *p)
 struct roster_report
 roster_import(struct work *w, const char *path, const struct roster_options *o)
 {
-	struct plan p = { .w = w, .row = *w, .mem = arena_new(), .o = o, .path = path, .today = work_day(w) };
+	struct plan p = { .w = w, .row = *w, .mem = arena_new(), .o = o, .path = path,
+	    .today = work_day(w) };
 	struct roster_sample sample;
 
 	p.row.mem = arena_new();

@@ -110,7 +110,8 @@ str roster_csv_fault(struct arena *, const struct csv *);
 
 struct roster_line {
 	int64_t id, start_day, left_day;
-	str name, mail, employee_id, job_title, level_name, unit, location, zone, languages, attributes, manager;
+	str name, mail, employee_id, job_title, level_name, unit, location, zone, languages,
+	    attributes, manager;
 };
 /* The directory as CSV, in a form that roster_import reads back unchanged. */
 void roster_export(struct work *, struct buf *);

@@ -72,7 +72,9 @@ SELECT bytes FROM roster_file_part WHERE file_id = :file_id AND part = :part
 UPDATE roster_file SET mapping = :mapping, leavers = :leavers, report = :report WHERE id = :id
 
 -- name: roster_file_forget_old :run
+-- scans: files in passing, each for a day at most
 DELETE FROM roster_file WHERE created_at < :created_at
 
 -- name: roster_imports :many struct roster_past
+-- scans: the ten newest of the imports there ever were
 SELECT id, applied_at, undone_at, added, changed, leavers FROM roster_import ORDER BY id DESC LIMIT 10

@@ -12,13 +12,15 @@ import(struct work *w, void *arg)
 	struct run *run = arg;
 
 	run->report = roster_import(w, run->r->argv[0], &(struct roster_options){
-	    .apply = option(run->r, "--apply") != NULL, .leavers = option(run->r, "--leavers") != NULL });
+	    .apply = option(run->r, "--apply") != NULL,
+	        .leavers = option(run->r, "--leavers") != NULL });
 }
 
 static void
 report_json(struct command_run *r, const struct roster_report *p)
 {
-	static const char *const kinds[ROSTER_KINDS] = { "new", "changed", "unchanged", "rejected" };
+	static const char *const kinds[ROSTER_KINDS] = { "new", "changed", "unchanged",
+	    "rejected" };
 	struct json j = { .out = { .mem = r->mem } };
 
 	json_begin(&j, NULL);
@@ -47,12 +49,14 @@ report_words(struct command_run *r, const struct roster_report *p)
 		buf_fmt(&r->out, "line %" PRId64 ", %.*s: %.*s\n", p->faults.v[i].line,
 		    STR(p->faults.v[i].column), STR(p->faults.v[i].reason));
 	buf_fmt(&r->out, "%" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
-	    " rejected, %" PRId64 " not in the file\n", p->count[ROSTER_NEW], p->count[ROSTER_CHANGED],
+	    " rejected, %" PRId64 " not in the file\n", p->count[ROSTER_NEW],
+	    p->count[ROSTER_CHANGED],
 	    p->count[ROSTER_UNCHANGED], p->count[ROSTER_REJECTED], p->leavers);
 	if (p->applied && p->import_id == 0)
 		buf_lit(&r->out, "there was nothing to write\n");
 	else if (p->applied)
-		buf_fmt(&r->out, "applied; to take it back: ithaca import undo %" PRId64 "\n", p->import_id);
+		buf_fmt(&r->out, "applied; to take it back: ithaca import undo %" PRId64 "\n",
+		    p->import_id);
 	else
 		buf_lit(&r->out, "nothing is written yet; add --apply to write it\n");
 }

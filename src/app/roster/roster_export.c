@@ -7,8 +7,10 @@
 
 enum { PAGE = 1000, ATTRIBUTES_MAX = CSV_COLUMNS_MAX - 20 };
 
-static const str headers[] = { S_INIT("Name"), S_INIT("E-mail"), S_INIT("Employee id"), S_INIT("Job title"),
-	S_INIT("Level"), S_INIT("Unit"), S_INIT("Location"), S_INIT("Time zone"), S_INIT("Languages"),
+static const str headers[] = { S_INIT("Name"), S_INIT("E-mail"), S_INIT("Employee id"),
+    S_INIT("Job title"),
+	S_INIT("Level"), S_INIT("Unit"), S_INIT("Location"), S_INIT("Time zone"),
+	S_INIT("Languages"),
 	S_INIT("Manager"), S_INIT("Start date"), S_INIT("Last day") };
 
 struct exporting {
@@ -28,7 +30,8 @@ each_person(struct exporting *e, line_fn *fn)
 
 	while (got == PAGE && !e->page.fault.len) {
 		got = 0;
-		for (struct rows r = roster_directory(&e->page, after, PAGE); roster_directory_next(&r, &l); got++) {
+		for (struct rows r = roster_directory(&e->page, after, PAGE);
+		    roster_directory_next(&r, &l); got++) {
 			after = l.id;
 			fn(e, &(struct person){ .id = l.id, .name = l.name, .mail = l.mail,
 			    .employee_id = l.employee_id, .job_title = l.job_title,
@@ -80,10 +83,12 @@ put_line(struct exporting *e, const struct person *p, str manager)
 {
 	struct arena *mem = e->page.mem;
 	struct person_attributes a = person_attributes_of(mem, p);
-	const str all[] = { p->name, p->mail, p->employee_id, p->job_title, p->level_name, p->unit, p->location,
+	const str all[] = { p->name, p->mail, p->employee_id, p->job_title, p->level_name, p->unit,
+	    p->location,
 		p->zone, p->languages, manager, p->start_day ? day_iso(mem, p->start_day) : S(""),
 		p->left_day ? day_iso(mem, p->left_day) : S("") };
-	struct strs cells = { NEWS(mem, str, COUNT(all) + e->attributes.n), COUNT(all) + e->attributes.n };
+	struct strs cells = { NEWS(mem, str, COUNT(all) + e->attributes.n),
+	    COUNT(all) + e->attributes.n };
 
 	memcpy(cells.v, all, sizeof all);
 	for (size_t i = 0; i < a.n; i++) {

@@ -36,7 +36,8 @@ roster_file_keep(struct work *w, const char *path, str name)
 	roster_file_add(w, .id = id, .actor_id = w->actor, .name = name, .created_at = w->now,
 	    .mapping = S(""));
 	while (fd >= 0 && (n = read_part(fd, bytes)) > 0) {
-		sodium_bin2base64(text, 2 * PART, (unsigned char *)bytes, (size_t)n, sodium_base64_VARIANT_ORIGINAL);
+		sodium_bin2base64(text, 2 * PART, (unsigned char *)bytes, (size_t)n,
+		    sodium_base64_VARIANT_ORIGINAL);
 		roster_file_part_add(w, id, ++part, str_of(text));
 	}
 	if (fd < 0 || n < 0)
@@ -195,12 +196,14 @@ roster_report_read(struct arena *mem, str text, struct roster_report *ret)
 	ret->leavers = json_integer_value(json_object_get(o, "leavers"));
 	ret->import_id = json_integer_value(json_object_get(o, "import"));
 	ret->applied = json_is_true(json_object_get(o, "applied"));
-	ret->file_fault = arena_str(mem, str_of(json_string_value(json_object_get(o, "file_fault"))));
+	ret->file_fault = arena_str(mem,
+	    str_of(json_string_value(json_object_get(o, "file_fault"))));
 	json_array_foreach(json_object_get(o, "examples"), i, row)
 		PUSH(mem, &ret->examples, (struct roster_example){ int_at(row, 0),
 		    (enum roster_kind)int_at(row, 1), text_at(mem, row, 2), text_at(mem, row, 3) });
 	json_array_foreach(json_object_get(o, "faults"), i, row)
-		PUSH(mem, &ret->faults, (struct roster_fault){ int_at(row, 0), text_at(mem, row, 1), text_at(mem, row, 2) });
+		PUSH(mem, &ret->faults, (struct roster_fault){ int_at(row, 0), text_at(mem, row, 1),
+		    text_at(mem, row, 2) });
 	json_array_foreach(json_object_get(o, "leaver_names"), i, row)
 		PUSH(mem, &ret->leaver_names, arena_str(mem, str_of(json_string_value(row))));
 	json_decref(o);

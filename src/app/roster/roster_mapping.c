@@ -15,17 +15,23 @@ roster_csv_fault(struct arena *mem, const struct csv *c)
 	case CSV_UNREADABLE: return _("The file cannot be read. Choose it again.");
 	case CSV_EMPTY: return _("The file is empty.");
 	case CSV_NUL:
-		return SAY(mem, _("Line {line} has a zero byte, so this is not a CSV file. Export it again as CSV."), { "line", line });
+		return SAY(mem, _("Line {line} has a zero byte, so this is not a CSV file. Export "
+		    "it again as CSV."), { "line", line });
 	case CSV_BAD_UNICODE:
-		return SAY(mem, _("Line {line} has a broken UTF-16 character. Export the file again as CSV UTF-8."), { "line", line });
+		return SAY(mem, _("Line {line} has a broken UTF-16 character. Export the file "
+		    "again as CSV UTF-8."), { "line", line });
 	case CSV_LONG_RECORD:
-		return SAY(mem, _("The row that begins in line {line} is longer than one megabyte. Perhaps a quote (\") is opened there and never closed."), { "line", line });
+		return SAY(mem, _("The row that begins in line {line} is longer than one megabyte. "
+		    "Perhaps a quote (\") is opened there and never closed."), { "line", line });
 	case CSV_OPEN_QUOTE:
-		return SAY(mem, _("The quote (\") that opens in line {line} is never closed."), { "line", line });
+		return SAY(mem, _("The quote (\") that opens in line {line} is never closed."),
+		    { "line", line });
 	case CSV_STRAY_QUOTE:
-		return SAY(mem, _("In line {line} there is text after a closing quote (\"). A quote inside a cell has to be doubled."), { "line", line });
+		return SAY(mem, _("In line {line} there is text after a closing quote (\"). A "
+		    "quote inside a cell has to be doubled."), { "line", line });
 	case CSV_MANY_COLUMNS:
-		return SAY(mem, _("Line {line} has more than {n} columns."), { "line", line }, { "n", lang_int(mem, CSV_COLUMNS_MAX) });
+		return SAY(mem, _("Line {line} has more than {n} columns."), { "line", line },
+		    { "n", lang_int(mem, CSV_COLUMNS_MAX) });
 	}
 	BUG("CSV fault %d", (int)c->fault);
 }
@@ -59,7 +65,8 @@ roster_mapping_fault(struct arena *mem, const struct roster_mapping *m)
 static str
 headers_key(struct arena *mem, struct strs headers)
 {
-	return str_fmt(mem, "roster.mapping.%016" PRIx64, str_hash(str_join(mem, headers, S("\n"))));
+	return str_fmt(mem, "roster.mapping.%016" PRIx64,
+	    str_hash(str_join(mem, headers, S("\n"))));
 }
 
 static struct strs
@@ -177,7 +184,8 @@ roster_look(struct work *w, const char *path, struct roster_sample *ret, str *re
 	if (csv_open(c, w->mem, path) && csv_next(c, &cells)) {
 		struct strs headers = keep_cells(w->mem, cells);
 
-		ret->mapping = roster_mapping_read(w->mem, headers, org_get(w, headers_key(w->mem, headers)));
+		ret->mapping = roster_mapping_read(w->mem, headers,
+		    org_get(w, headers_key(w->mem, headers)));
 		while (ret->rows.n < 5 && csv_next(c, &cells))
 			PUSH(w->mem, &ret->rows, keep_cells(w->mem, cells));
 	}

@@ -66,11 +66,13 @@ read_day(struct arena *mem, str s, int64_t *ret)
 	if (day_parse(s, ret))
 		return true;
 	if (three_numbers(s, '.', n))
-		return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[1], (int)n[0]), ret);
+		return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[1], (int)n[0]),
+		    ret);
 	if (!three_numbers(s, '/', n))
 		return false;
 	if (n[0] > 12)
-		return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[1], (int)n[0]), ret);
+		return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[1], (int)n[0]),
+		    ret);
 	return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[0], (int)n[1]), ret);
 }
 
@@ -99,7 +101,8 @@ read_cell(struct reading *r, enum roster_field field, str header, str name, str 
 	case F_PREFERRED_NAME: r->preferred = v; break;
 	case F_MAIL:
 		if (v.len && !person_is_mail(v))
-			refuse(r, header, SAY(mem, _("“{value}” is not an e-mail address"), { "value", v }));
+			refuse(r, header,
+			    SAY(mem, _("“{value}” is not an e-mail address"), { "value", v }));
 		p->mail = v;
 		break;
 	case F_EMPLOYEE_ID: p->employee_id = v; break;
@@ -112,20 +115,23 @@ read_cell(struct reading *r, enum roster_field field, str header, str name, str 
 	case F_LOCATION: p->location = v; break;
 	case F_ZONE:
 		if (v.len && !zone_known(v))
-			refuse(r, header, SAY(mem, _("“{value}” is not a time zone such as Europe/Berlin"), { "value", v }));
+			refuse(r, header, SAY(mem, _("“{value}” is not a time zone such as "
+			    "Europe/Berlin"), { "value", v }));
 		p->zone = v;
 		break;
 	case F_LANGUAGES: p->languages = person_languages_read(mem, v); break;
 	case F_MANAGER: r->row.manager = v; break;
 	case F_START:
 		if (v.len && !read_day(mem, v, &day))
-			refuse(r, header, SAY(mem, _("“{value}” is not a date such as 2026-03-31"), { "value", v }));
+			refuse(r, header, SAY(mem, _("“{value}” is not a date such as 2026-03-31"),
+			    { "value", v }));
 		else if (v.len)
 			p->start_day = day;
 		break;
 	case F_LEFT:
 		if (v.len && !read_day(mem, v, &day))
-			refuse(r, header, SAY(mem, _("“{value}” is not a date such as 2026-03-31"), { "value", v }));
+			refuse(r, header, SAY(mem, _("“{value}” is not a date such as 2026-03-31"),
+			    { "value", v }));
 		else if (v.len && day <= today)
 			p->left_day = day;
 		break;
@@ -133,7 +139,8 @@ read_cell(struct reading *r, enum roster_field field, str header, str name, str 
 }
 
 struct roster_row
-roster_row_read(struct arena *mem, const struct roster_mapping *m, struct strs cells, int64_t line, int64_t today)
+roster_row_read(struct arena *mem, const struct roster_mapping *m, struct strs cells, int64_t line,
+    int64_t today)
 {
 	struct reading r = { .mem = mem, .attributes = { .out = { .mem = mem } } };
 	struct person *p = &r.row.p;
@@ -169,16 +176,17 @@ roster_content(const struct person *p, const bool has[F_COUNT])
 {
 	const struct { enum roster_field field; str text; int64_t number; } parts[] = {
 		{ F_NAME, p->name }, { F_MAIL, p->mail }, { F_EMPLOYEE_ID, p->employee_id },
-		{ F_JOB_TITLE, p->job_title }, { F_LEVEL, p->level_name, p->level }, { F_UNIT, p->unit },
-		{ F_LOCATION, p->location }, { F_ZONE, p->zone }, { F_LANGUAGES, p->languages },
-		{ F_START, .number = p->start_day }, { F_LEFT, .number = p->left_day },
-		{ F_ATTRIBUTE, p->attributes },
+		{ F_JOB_TITLE, p->job_title }, { F_LEVEL, p->level_name, p->level },
+		{ F_UNIT, p->unit }, { F_LOCATION, p->location }, { F_ZONE, p->zone },
+		{ F_LANGUAGES, p->languages }, { F_START, .number = p->start_day },
+		{ F_LEFT, .number = p->left_day }, { F_ATTRIBUTE, p->attributes },
 	};
 	uint64_t h = 0;
 
 	for (size_t i = 0; i < COUNT(parts); i++)
 		if (!has || (has[parts[i].field] && parts[i].field != F_EMPLOYEE_ID))
-			h = (h ^ str_hash(parts[i].text) ^ (uint64_t)parts[i].number * 0x9E3779B97F4A7C15u) *
+			h = (h ^ str_hash(parts[i].text) ^
+			    (uint64_t)parts[i].number * 0x9E3779B97F4A7C15u) *
 			    0x9E3779B97F4A7C15u + i;
 	return h;
 }

@@ -11,7 +11,8 @@ struct roster_row {
 };
 
 /* The texts live in `mem`. */
-struct roster_row roster_row_read(struct arena *mem, const struct roster_mapping *, struct strs cells,
+struct roster_row roster_row_read(struct arena *mem, const struct roster_mapping *,
+    struct strs cells,
 	int64_t line, int64_t today);
 
 /*

@@ -114,27 +114,31 @@ headers_of_hr_systems_are_known(struct test *t)
 {
 	static const struct { const char *header; enum roster_field field; } cases[] = {
 		/* BambooHR */
-		{ "employeeNumber", F_EMPLOYEE_ID }, { "firstName", F_FIRST_NAME }, { "lastName", F_LAST_NAME },
-		{ "workEmail", F_MAIL }, { "jobTitle", F_JOB_TITLE }, { "department", F_UNIT },
-		{ "location", F_LOCATION }, { "hireDate", F_START }, { "supervisorEId", F_MANAGER },
-		{ "preferredName", F_PREFERRED_NAME }, { "terminationDate", F_LEFT },
-		{ "Employee #", F_EMPLOYEE_ID }, { "displayName", F_NAME }, { "bestEmail", F_MAIL },
+		{ "employeeNumber", F_EMPLOYEE_ID }, { "firstName", F_FIRST_NAME },
+		{ "lastName", F_LAST_NAME }, { "workEmail", F_MAIL }, { "jobTitle", F_JOB_TITLE },
+		{ "department", F_UNIT }, { "location", F_LOCATION }, { "hireDate", F_START },
+		{ "supervisorEId", F_MANAGER }, { "preferredName", F_PREFERRED_NAME },
+		{ "terminationDate", F_LEFT }, { "Employee #", F_EMPLOYEE_ID },
+		{ "displayName", F_NAME }, { "bestEmail", F_MAIL },
 		/* Workday */
 		{ "Employee ID", F_EMPLOYEE_ID }, { "Legal First Name", F_FIRST_NAME },
 		{ "Preferred First Name", F_PREFERRED_NAME }, { "Legal Last Name", F_LAST_NAME },
-		{ "Email - Work", F_MAIL }, { "Primary Work Email", F_MAIL }, { "Business Title", F_JOB_TITLE },
-		{ "Management Level", F_LEVEL }, { "Supervisory Organization", F_UNIT },
-		{ "Work Location", F_LOCATION }, { "Manager Employee ID", F_MANAGER },
-		{ "Original Hire Date", F_START }, { "Worker", F_NAME },
+		{ "Email - Work", F_MAIL }, { "Primary Work Email", F_MAIL },
+		{ "Business Title", F_JOB_TITLE }, { "Management Level", F_LEVEL },
+		{ "Supervisory Organization", F_UNIT }, { "Work Location", F_LOCATION },
+		{ "Manager Employee ID", F_MANAGER }, { "Original Hire Date", F_START },
+		{ "Worker", F_NAME },
 		/* Together */
 		{ "employeeId", F_EMPLOYEE_ID }, { "supervisorId", F_MANAGER },
 		{ "departmentName", F_UNIT }, { "officeId", F_LOCATION }, { "title", F_JOB_TITLE },
 		/* German */
-		{ "Vorname", F_FIRST_NAME }, { "Nachname", F_LAST_NAME }, { "E-Mail-Adresse", F_MAIL },
+		{ "Vorname", F_FIRST_NAME },
+		{ "Nachname", F_LAST_NAME }, { "E-Mail-Adresse", F_MAIL },
 		{ "Personalnummer", F_EMPLOYEE_ID }, { "Stellenbezeichnung", F_JOB_TITLE },
 		{ "Abteilung", F_UNIT }, { "Standort", F_LOCATION }, { "Eintrittsdatum", F_START },
-		{ "Austrittsdatum", F_LEFT }, { "Vorgesetzter", F_MANAGER }, { "FÜHRUNGSKRAFT", F_MANAGER },
-		{ "Zeitzone", F_ZONE }, { "Sprachen", F_LANGUAGES }, { "Stufe", F_LEVEL },
+		{ "Austrittsdatum", F_LEFT }, { "Vorgesetzter", F_MANAGER },
+		{ "FÜHRUNGSKRAFT", F_MANAGER }, { "Zeitzone", F_ZONE }, { "Sprachen", F_LANGUAGES },
+		{ "Stufe", F_LEVEL },
 		/* and what is none of ours */
 		{ "Cost centre", F_ATTRIBUTE }, { "Monthly income", F_ATTRIBUTE },
 	};
@@ -151,7 +155,8 @@ headers_of_hr_systems_are_known(struct test *t)
 static void
 a_field_has_one_column(struct test *t)
 {
-	struct roster_report r = import(t, "id,title,position,Car,Car,\nE1,Nurse,Ward B,red,blue,5\n", APPLY);
+	struct roster_report r = import(t,
+	    "id,title,position,Car,Car,\nE1,Nurse,Ward B,red,blue,5\n", APPLY);
 
 	CHECK_STR(said(t, &r), S("1 0 0 0, 0"));
 	CHECK_STR(employee(t, "E1").job_title, S("Nurse"));
@@ -198,17 +203,19 @@ the_same_file_changes_nothing(struct test *t)
 	import(t, two, APPLY);
 	CHECK_STR(import_said(t, two, APPLY), S("0 0 2 0, 0"));
 	/* Its columns in another order say the same. */
-	CHECK_STR(import_said(t, "Car,Hire date,Manager ID,Location,Department,Level,Job title,E-mail,Name,"
-	    "Employee ID\nred,1.4.2019,,Graz,Data,7,Director,ann@example.org,Ann Bell,E1\n"
-	    ",2024-10-15,E1,Graz,Data,Senior,Engineer,bo@example.org,Bo Åberg,E2\n", APPLY), S("0 0 2 0, 0"));
+	CHECK_STR(import_said(t,
+	    "Car,Hire date,Manager ID,Location,Department,Level,Job title,E-mail,Name,Employee ID\n"
+	    "red,1.4.2019,,Graz,Data,7,Director,ann@example.org,Ann Bell,E1\n"
+	    ",2024-10-15,E1,Graz,Data,Senior,Engineer,bo@example.org,Bo Åberg,E2\n", APPLY),
+	    S("0 0 2 0, 0"));
 }
 
 static void
 what_a_file_does_not_say_stays(struct test *t)
 {
 	import(t, two, APPLY);
-	CHECK_STR(import_said(t, "E-mail,Department\nann@example.org,Data\nBO@example.org,Legal\n", APPLY),
-	    S("0 1 1 0, 0"));
+	CHECK_STR(import_said(t, "E-mail,Department\nann@example.org,Data\nBO@example.org,Legal\n",
+	    APPLY), S("0 1 1 0, 0"));
 	struct person p = employee(t, "E2");
 
 	CHECK_STR(p.unit, S("Legal"));
@@ -222,7 +229,8 @@ static void
 changes_are_told(struct test *t)
 {
 	import(t, two, APPLY);
-	struct roster_report r = import(t, "Employee ID,Name,Department,Manager ID\nE2,Bo Åberg,Legal,\n"
+	struct roster_report r = import(t,
+	    "Employee ID,Name,Department,Manager ID\nE2,Bo Åberg,Legal,\n"
 	    "E3,Cy Moss,Data,E2\n", CHECK_ONLY);
 
 	CHECK_STR(said(t, &r), S("1 1 0 0, 1"));
@@ -258,7 +266,8 @@ static void
 an_address_belongs_to_one(struct test *t)
 {
 	import(t, two, APPLY);
-	CHECK_STR(import_said(t, "id,email\nE2,ANN@example.org\nE9,bo@example.org\n", APPLY), S("0 1 0 1, 1\n"
+	CHECK_STR(import_said(t, "id,email\nE2,ANN@example.org\nE9,bo@example.org\n", APPLY),
+	    S("0 1 0 1, 1\n"
 	    "2 E-mail: somebody else has this e-mail already"));
 	CHECK_STR(employee(t, "E9").name, S("Bo Åberg"));	/* known by the address */
 	CHECK_STR(import_said(t, "id,email\nA1,x@example.org\nA2,X@example.org\n", CHECK_ONLY),
@@ -301,7 +310,8 @@ managers_that_cannot_be_are_refused(struct test *t)
 static void
 circles_are_named(struct test *t)
 {
-	str report = import_said(t, "id,name,manager\nE1,Ann,E2\nE2,Bo,E3\nE3,Cy,E1\nE4,Di,\n", CHECK_ONLY);
+	str report = import_said(t, "id,name,manager\nE1,Ann,E2\nE2,Bo,E3\nE3,Cy,E1\nE4,Di,\n",
+	    CHECK_ONLY);
 
 	CHECK_HAS(report, S("would report to each other in a circle"));
 	CHECK_HAS(report, S("Ann (line 2)"));
@@ -329,7 +339,8 @@ leavers_only_when_the_file_has_everybody(struct test *t)
 	CHECK_STR(import_said(t, "id,name\nE2,Bo Åberg\n", APPLY | LEAVERS), S("0 0 1 0, 0"));
 	/* Who is in a file of everybody again is back. */
 	CHECK_STR(import_said(t, "id,name\nE1,Ann Bell\n", APPLY), S("0 0 1 0, 1"));
-	CHECK_STR(import_said(t, "id,name\nE1,Ann Bell\nE2,Bo Åberg\n", APPLY | LEAVERS), S("0 1 1 0, 0"));
+	CHECK_STR(import_said(t, "id,name\nE1,Ann Bell\nE2,Bo Åberg\n", APPLY | LEAVERS),
+	    S("0 1 1 0, 0"));
 	CHECK_INT(employee(t, "E1").left_day, 0);
 }
 
@@ -341,7 +352,8 @@ undo_brings_back_what_was(struct test *t)
 	int64_t n = 0;
 
 	import(t, two, APPLY);
-	struct roster_report r = import(t, "id,name,department,manager\nE1,Ann Lee,Legal,\nE2,Bo Åberg,Data,E3\n"
+	struct roster_report r = import(t,
+	    "id,name,department,manager\nE1,Ann Lee,Legal,\nE2,Bo Åberg,Data,E3\n"
 	    "E3,Cy Moss,Data,\nE4,Di Roe,Data,E3\n", APPLY);
 
 	CHECK_STR(said(t, &r), S("2 2 0 0, 0"));
@@ -380,8 +392,9 @@ undo_keeps_who_takes_part(struct test *t)
 {
 	struct roster_report r = import(t, two, APPLY);
 
-	test_sql(t, str_fmt(t->mem, "INSERT INTO account (person_id, password_hash, roles, lang, created_at,"
-	    " changed_at) VALUES (%" PRId64 ", '', 0, 'en', 0, 0)%c", employee(t, "E2").id, 0).ptr);
+	test_sql(t, str_fmt(t->mem, "INSERT INTO account (person_id, password_hash, roles, "
+	    "lang, created_at, changed_at) VALUES (%" PRId64 ", '', 0, 'en', 0, 0)%c",
+	    employee(t, "E2").id, 0).ptr);
 	WORK(t, w)
 		roster_undo(w, r.import_id);
 	CHECK(employee(t, "E2").left_day > 0);
@@ -407,7 +420,8 @@ broken_files_say_why_and_change_nothing(struct test *t)
 		{ BYTES(""), "The file is empty" },
 		{ BYTES("id,name\nE1,\"Ann\nE2,Bo\nE3,Cy\n"), "in line 2 is never closed" },
 		{ BYTES("id,name\nE1,A\0n\n"), "Line 2 has a zero byte" },
-		{ BYTES("id,name\nE1,\"Ann\" Bell\n"), "In line 2 there is text after a closing quote" },
+		{ BYTES("id,name\nE1,\"Ann\" Bell\n"),
+		    "In line 2 there is text after a closing quote" },
 		{ BYTES("\xFF\xFEi\0d\0\n\0\x00\xD8x\0"), "broken UTF-16" },
 	};
 
@@ -422,7 +436,8 @@ broken_files_say_why_and_change_nothing(struct test *t)
 
 	for (int i = 0; i < 10000; i++)
 		buf_fmt(&wide, "column %d,", i);
-	CHECK_HAS(import_path(t, file_of(t, buf_text(&wide)).ptr, APPLY).file_fault, S("more than 1,000 columns"));
+	CHECK_HAS(import_path(t, file_of(t, buf_text(&wide)).ptr, APPLY).file_fault,
+	    S("more than 1,000 columns"));
 	CHECK_INT(people(t), 0);
 }
 
@@ -439,7 +454,8 @@ a_line_of_200_megabytes_takes_no_memory(struct test *t)
 	for (int i = 0; i < 200; i++)
 		fwrite(piece, 1, sizeof piece, f);
 	fclose(f);
-	CHECK_HAS(import_path(t, path.ptr, APPLY).file_fault, S("begins in line 2 is longer than one megabyte"));
+	CHECK_HAS(import_path(t, path.ptr, APPLY).file_fault,
+	    S("begins in line 2 is longer than one megabyte"));
 	CHECK(memory_peak_kb() - before < 40 << 10);
 	CHECK_INT(people(t), 0);
 }
@@ -451,7 +467,8 @@ encodings_are_read(struct test *t)
 		{ BYTES("\xEF\xBB\xBFid;name\nE1;Zo\xC3\xAB\n"), "E1", "Zoë" },
 		{ BYTES("id;name\nE2;Zo\xEB \x96 M\xFCller\n"), "E2", "Zoë – Müller" },
 		{ BYTES("\xFF\xFEi\0d\0;\0n\0a\0m\0e\0\n\0E\0003\0;\0Z\0\xEB\0\n\0"), "E3", "Zë" },
-		{ BYTES("\xFE\xFF\0i\0d\0\t\0n\0a\0m\0e\0\n\0E\0004\0\t\0Z\0\xEB\0\n"), "E4", "Zë" },
+		{ BYTES("\xFE\xFF\0i\0d\0\t\0n\0a\0m\0e\0\n\0E\0004\0\t\0Z\0\xEB\0\n"),
+		    "E4", "Zë" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -477,15 +494,19 @@ exported(struct test *t)
 static void
 an_export_comes_back_unchanged(struct test *t)
 {
-	import(t, "id,name,email,job title,level,unit,location,time zone,languages,manager,start date,Shift,car\n"
-	    "E1,\"Bell, Ann\",ann@example.org,Director,7,Data,Graz,Europe/Vienna,\"en, German\",,2019-04-01,A,\n"
-	    ",Bo \"\"The\"\" Åberg,bo@example.org,Nurse,Senior,Care,Linz,,de,ann@example.org,,B,red\n"
+	import(t, "id,name,email,job title,level,unit,location,time zone,languages,manager,start "
+	    "date,Shift,car\n"
+	    "E1,\"Bell, Ann\",ann@example.org,Director,7,Data,Graz,Europe/Vienna,\"en, "
+	    "German\",,2019-04-01,A,\n"
+	    ",Bo \"\"The\"\" "
+	    "Åberg,bo@example.org,Nurse,Senior,Care,Linz,,de,ann@example.org,,B,red\n"
 	    "E3,Ann Lee,,,,,,,,bo@example.org,,,\n", APPLY);
 	str csv = exported(t);
 
 	CHECK_HAS(csv, S("Name,E-mail,Employee id,"));
 	CHECK_HAS(csv, S(",Last day,Shift,car\r\n"));
-	CHECK_HAS(csv, S("\"Bell, Ann\",ann@example.org,E1,Director,7,Data,Graz,Europe/Vienna,\"en;de\",,2019-04-01"));
+	CHECK_HAS(csv, S("\"Bell, Ann\",ann@example.org,E1,Director,7,Data,"
+	    "Graz,Europe/Vienna,\"en;de\",,2019-04-01"));
 	struct roster_report r = import_path(t, file_of(t, csv).ptr, APPLY | LEAVERS);
 
 	CHECK_STR(said(t, &r), S("0 0 3 0, 0"));
@@ -495,7 +516,8 @@ an_export_comes_back_unchanged(struct test *t)
 static void
 formulas_are_kept_from_running(struct test *t)
 {
-	import(t, "id,name,email,job title,unit\nE1,=cmd|'/C calc'!A0,a@example.org,+1 manager,@home\n"
+	import(t,
+	    "id,name,email,job title,unit\nE1,=cmd|'/C calc'!A0,a@example.org,+1 manager,@home\n"
 	    "E2,'=1+1,b@example.org,-5,'tis\n", APPLY);
 	str csv = exported(t);
 
@@ -517,7 +539,8 @@ static void
 real_rosters_need_no_mapping(struct test *t)
 {
 	static const struct { const char *name; int people; const char *id, *title; } files[] = {
-		{ "codingcoach_mentors_deidentified.csv", 298, "1", "React, React Native, Node dev" },
+		{ "codingcoach_mentors_deidentified.csv", 298, "1",
+		    "React, React Native, Node dev" },
 		{ "ibm_emp_attrition.csv", 1470, "1", "Sales Executive" },
 		{ "jonodrew_small_mentees.csv", 50, NULL, NULL },
 		{ "jonodrew_small_mentors.csv", 50, NULL, NULL },
@@ -525,7 +548,8 @@ real_rosters_need_no_mapping(struct test *t)
 	int all = 0;
 
 	for (size_t i = 0; i < COUNT(files); i++) {
-		const char *path = str_fmt(t->mem, "../shared/data/rosters/%s%c", files[i].name, 0).ptr;
+		const char *path = str_fmt(t->mem, "../shared/data/rosters/%s%c",
+		    files[i].name, 0).ptr;
 
 		if (access(path, R_OK) != 0) {
 			fprintf(stderr, "%s is not here: left out\n", path);
@@ -553,7 +577,8 @@ static void
 an_admin_imports_by_browser(struct test *t)
 {
 	int64_t admin = test_person(t, "Ada Admin", ORG_ADMIN);
-	struct web_reply r = test_upload(t, admin, "/people/import", "file", "people.csv", str_of(two), "");
+	struct web_reply r = test_upload(t, admin, "/people/import", "file", "people.csv",
+	    str_of(two), "");
 
 	CHECK_INT(r.status, 303);
 	const char *page = arena_cstr(t->mem, test_header(&r, "Location"));
@@ -562,8 +587,10 @@ an_admin_imports_by_browser(struct test *t)
 	r = test_get(t, admin, page);
 	CHECK_HAS(r.body, S("Which column is what?"));
 	CHECK_HAS(r.body, S("<option value=\"job_title\" selected>"));
-	r = test_post(t, admin, page, "do=check&column-0=employee_id&column-1=name&column-2=mail&column-3=job_title"
-	    "&column-4=level&column-5=unit&column-6=location&column-7=manager&column-8=start&column-9=none");
+	r = test_post(t, admin, page,
+	    "do=check&column-0=employee_id&column-1=name&column-2=mail&column-3=job_title"
+	    "&column-4=level&column-5=unit&column-6=location&column-7=manager"
+	    "&column-8=start&column-9=none");
 	CHECK_INT(r.status, 303);
 	r = test_get(t, admin, page);
 	CHECK_HAS(r.body, S("What the file would change"));
@@ -575,7 +602,8 @@ an_admin_imports_by_browser(struct test *t)
 	CHECK_INT(test_jobs(t), 1);
 	r = test_get(t, admin, page);
 	CHECK_HAS(r.body, S("2 rows are written"));
-	CHECK_STR(employee(t, "E1").attributes, S("{}"));	/* column 9 was left out, and that is remembered */
+	/* column 9 was left out, and that is remembered */
+	CHECK_STR(employee(t, "E1").attributes, S("{}"));
 	CHECK_HAS(test_get(t, admin, "/people").body, S("Bo Åberg"));
 	size_t at = str_find(test_get(t, admin, "/people/import").body, 0);
 
@@ -584,11 +612,13 @@ an_admin_imports_by_browser(struct test *t)
 
 	WORK(t, w)
 		import_id = roster_history(w).v[0].id;
-	r = test_post(t, admin, "/people/import/undo", str_fmt(t->mem, "import=%" PRId64 "%c", import_id, 0).ptr);
+	r = test_post(t, admin, "/people/import/undo",
+	    str_fmt(t->mem, "import=%" PRId64 "%c", import_id, 0).ptr);
 	CHECK_INT(r.status, 303);
 	CHECK_INT(employee(t, "E1").id, 0);
 	CHECK_HAS(test_get(t, admin, "/people/import").body, S("Undone"));
-	r = test_post(t, admin, "/people/import/undo", str_fmt(t->mem, "import=%" PRId64 "%c", import_id, 0).ptr);
+	r = test_post(t, admin, "/people/import/undo",
+	    str_fmt(t->mem, "import=%" PRId64 "%c", import_id, 0).ptr);
 	CHECK_INT(r.status, 409);
 }
 
@@ -599,7 +629,8 @@ others_may_not_import(struct test *t)
 
 	CHECK_INT(test_get(t, ann, "/people/import").status, 404);
 	CHECK_INT(test_get(t, ann, "/people/export").status, 404);
-	CHECK_INT(test_upload(t, ann, "/people/import", "file", "x.csv", S("id\nE1\n"), "").status, 404);
+	CHECK_INT(test_upload(t, ann, "/people/import", "file", "x.csv", S("id\nE1\n"), "").status,
+	    404);
 	CHECK_INT(people(t), 1);
 }
 
@@ -607,7 +638,8 @@ static void
 a_cancelled_import_leaves_nothing(struct test *t)
 {
 	int64_t admin = test_person(t, "Ada Admin", ORG_ADMIN);
-	struct web_reply r = test_upload(t, admin, "/people/import", "file", "people.csv", str_of(two), "");
+	struct web_reply r = test_upload(t, admin, "/people/import", "file", "people.csv",
+	    str_of(two), "");
 	const char *page = arena_cstr(t->mem, test_header(&r, "Location"));
 
 	test_post(t, admin, page, "do=check&column-0=employee_id&column-1=name");
@@ -615,7 +647,7 @@ a_cancelled_import_leaves_nothing(struct test *t)
 	test_sql(t, "UPDATE job SET cancel = 1");
 	test_jobs(t);
 	CHECK_INT(employee(t, "E1").id, 0);
-	CHECK_HAS(test_get(t, admin, page).body, S("Apply 2 rows"));	/* it can be started again */
+	CHECK_HAS(test_get(t, admin, page).body, S("Apply 2 rows")); /* it can be started again */
 	test_post(t, admin, page, "do=apply");
 	test_jobs(t);
 	CHECK(employee(t, "E1").id != 0);
@@ -640,9 +672,11 @@ a_broken_store_leaves_nothing(struct test *t)
 TESTS(headers_of_hr_systems_are_known, a_field_has_one_column, a_check_writes_nothing,
     the_same_file_changes_nothing, what_a_file_does_not_say_stays, changes_are_told,
     bad_rows_are_named_and_the_others_go_in, an_address_belongs_to_one, managers_are_found,
-    managers_that_cannot_be_are_refused, circles_are_named, leavers_only_when_the_file_has_everybody,
+    managers_that_cannot_be_are_refused, circles_are_named,
+    leavers_only_when_the_file_has_everybody,
     undo_brings_back_what_was, undo_spares_what_came_later, undo_keeps_who_takes_part,
-    broken_files_say_why_and_change_nothing, a_line_of_200_megabytes_takes_no_memory, encodings_are_read,
+    broken_files_say_why_and_change_nothing, a_line_of_200_megabytes_takes_no_memory,
+    encodings_are_read,
     an_export_comes_back_unchanged, formulas_are_kept_from_running, real_rosters_need_no_mapping,
     an_admin_imports_by_browser, others_may_not_import, a_cancelled_import_leaves_nothing,
     a_broken_store_leaves_nothing)

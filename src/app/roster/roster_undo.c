@@ -95,7 +95,8 @@ roster_undo(struct work *w, int64_t import_id)
 	do {
 		page.v = NULL;
 		page.n = 0;
-		for (struct rows r = roster_changes(w, import_id, after, PAGE); roster_changes_next(&r, &c);)
+		for (struct rows r = roster_changes(w, import_id, after, PAGE);
+		    roster_changes_next(&r, &c);)
 			PUSH(w->mem, &page, c);
 		for (size_t i = 0; i < page.n; i++) {
 			after = page.v[i].person_id;

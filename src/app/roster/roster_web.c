@@ -78,7 +78,8 @@ get_file(struct req *q)
 
 /* The check reads the whole file and the directory: off the writer. */
 
-struct checked { struct req *q; struct roster_file f; struct roster_mapping mapping; struct roster_report report; bool done; };
+struct checked { struct req *q; struct roster_file f; struct roster_mapping mapping;
+    struct roster_report report; bool done; };
 
 static struct roster_mapping
 mapping_from_form(struct req *q, struct strs headers)
@@ -86,7 +87,8 @@ mapping_from_form(struct req *q, struct strs headers)
 	struct strs keys = { 0 };
 
 	for (size_t i = 0; i < headers.n; i++)
-		PUSH(q->w->mem, &keys, form_str(q, arena_cstr(q->w->mem, str_fmt(q->w->mem, "column-%zu", i))));
+		PUSH(q->w->mem, &keys,
+		    form_str(q, arena_cstr(q->w->mem, str_fmt(q->w->mem, "column-%zu", i))));
 	return roster_mapping_read(q->w->mem, headers, str_join(q->w->mem, keys, S(";")));
 }
 
@@ -97,7 +99,8 @@ check(struct work *w, void *arg)
 	struct roster_sample s;
 	const char *path;
 
-	if (!roster_file_find(w, path_id(c->q, "file"), &c->f) || !(path = roster_file_fetch(w, c->f.id, 0)))
+	if (!roster_file_find(w, path_id(c->q, "file"), &c->f) ||
+	    !(path = roster_file_fetch(w, c->f.id, 0)))
 		return;
 	c->f.leavers = form_bool(c->q, "leavers");
 	if (roster_look(w, path, &s, &c->report.file_fault)) {
@@ -151,8 +154,8 @@ post_undo(struct req *q)
 	if (n < 0)
 		reply_conflict(q, _("There is no such import, or it is undone already."));
 	else
-		reply_done(q, SAY(q->w->mem, _n("{n} person is as before.", "{n} people are as before.", n),
-		    { "n", lang_int(q->w->mem, n) }), "/people/import");
+		reply_done(q, SAY(q->w->mem, _n("{n} person is as before.", "{n} people are as "
+		    "before.", n), { "n", lang_int(q->w->mem, n) }), "/people/import");
 }
 
 static void
@@ -167,7 +170,8 @@ get_export(struct req *q)
  * since the check: with progress, and with an ear for those who stop it.
  * Then everything is written in one transaction, which cannot be stopped.
  */
-struct applying { struct job *job; const char *path; struct roster_file f; struct roster_report report; };
+struct applying { struct job *job; const char *path; struct roster_file f;
+    struct roster_report report; };
 
 static bool
 tell(void *arg, int64_t done, int64_t total)
@@ -197,7 +201,8 @@ look(struct work *w, void *arg)
 {
 	struct applying *a = arg;
 
-	if (roster_file_find(w, a->job->subject, &a->f) && (a->path = roster_file_fetch(w, a->f.id, 0)))
+	if (roster_file_find(w, a->job->subject, &a->f) &&
+	    (a->path = roster_file_fetch(w, a->f.id, 0)))
 		plan(w, a, false);
 }
 
@@ -209,8 +214,8 @@ apply(struct work *w, void *arg)
 
 	w->actor = a->f.actor_id;
 	/* A second run of the same job finds it done. */
-	if (roster_file_find(w, a->job->subject, &a->f) && roster_report_read(w->mem, a->f.report, &before) &&
-	    before.applied)
+	if (roster_file_find(w, a->job->subject, &a->f) &&
+	    roster_report_read(w->mem, a->f.report, &before) && before.applied)
 		return;
 	plan(w, a, true);
 	a->f.report = roster_report_text(w->mem, &a->report);

@@ -138,8 +138,9 @@ publish_explain(enum publish_verdict v)
 	case PUBLISH_NOT_SOLVED: return _("This round cannot be published: it is not solved, or it "
 	    "was published already.");
 	case PUBLISH_CROWDED:
-		return _("Some mentors have more mentees in this draft than places. Ask them whether "
-		    "they take one more; when they have changed their application, run the round again.");
+		return _("Some mentors have more mentees in this draft than places. Ask them "
+		    "whether they take one more; when they have changed their application, run the "
+		    "round again.");
 	case PUBLISH_NOBODY:     return _("There is no pair to publish.");
 	}
 	BUG("verdict %d", v);

@@ -226,7 +226,8 @@ publish_counts(struct work *w, const struct round *round)
 		.without_mail = round_without_mail(w, round->id),
 		.low = round_pairs_below(w, round->id, 500),
 		.unmatched = round->mentees - (peer ? 2 : 1) * round->pairs,
-		.crowded = round_over_places(w, round->id), .left_out = round_left_out(w, round->id),
+		.crowded = round_over_places(w, round->id),
+		.left_out = round_left_out(w, round->id),
 	};
 }
 
