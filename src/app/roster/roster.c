@@ -646,8 +646,8 @@ quote_manager(struct plan *p, const struct roster_row *row, int64_t line)
 		struct roster_fault *f = &p->report.faults.v[i];
 
 		if (f->line == line && f->of_manager)
-			f->reason = SAY(p->w->mem, _("“{value}”: {reason}"), { "value", row->manager },
-			    { "reason", f->reason });
+			f->reason = SAY(p->w->mem, _("“{value}”: {reason}"),
+			    { "value", row->manager }, { "reason", f->reason });
 	}
 }
 
