@@ -404,7 +404,7 @@ put_cell(struct buf *b, str s)
 	bool formula = is_formula_like(s), quote = formula;
 
 	for (size_t i = 0; i < s.len; i++)
-		quote |= memchr(",;\"\r\n\t", s.ptr[i], 6) != NULL;
+		quote |= memchr(",;|\"\r\n\t", s.ptr[i], 7) != NULL;
 	if (quote)
 		buf_char(b, '"');
 	if (formula)
