@@ -116,7 +116,7 @@ is_space(char ch)
 	return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
 }
 
-/* --- the output ------------------------------------------------------- */
+/* --- the output --- */
 
 __attribute__((format(printf, 1, 2))) static void
 emit(const char *fmt, ...)
@@ -177,7 +177,7 @@ code(const char *s, const char *end)
 			emit("%c", *s);
 }
 
-/* --- the HTML --------------------------------------------------------- */
+/* --- the HTML --- */
 
 static void
 append(char *name, size_t size, char ch)
@@ -362,7 +362,7 @@ html_char(const char *s)
 	}
 }
 
-/* --- holes ------------------------------------------------------------ */
+/* --- holes --- */
 
 /* The closing }} of the hole whose inside begins at s. */
 static const char *
@@ -470,7 +470,7 @@ hole(const char *s)
 	return end + 2;
 }
 
-/* --- the C ------------------------------------------------------------ */
+/* --- the C --- */
 
 static void
 branches_must_agree(const struct state *a, const struct state *b)
@@ -636,7 +636,7 @@ c_line(const char *s)
 	}
 }
 
-/* --- the file --------------------------------------------------------- */
+/* --- the file --- */
 
 /* Writes one line of HTML, or more where a hole or a comment goes on, up to its newline. */
 static const char *

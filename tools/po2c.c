@@ -86,7 +86,7 @@ put(struct text *t, const char *s, size_t n)
 	t->v[t->n] = '\0';
 }
 
-/* --- reading ------------------------------------------------------------ */
+/* --- reading --- */
 
 static char
 unescape(const struct po *po, int line, char c)
@@ -248,7 +248,7 @@ po_read(const char *file)
 	return po;
 }
 
-/* --- made-up languages ---------------------------------------------------- */
+/* --- made-up languages --- */
 
 /* Bytes that a hole takes at `s`, or 0: {name}, %d, %5.1f, %%. */
 static size_t
@@ -358,7 +358,7 @@ pseudo(const struct po *pot, const char *tag, char *(*change)(const char *))
 	return po;
 }
 
-/* --- writing -------------------------------------------------------------- */
+/* --- writing --- */
 
 static void
 literal(const char *s)
@@ -428,7 +428,7 @@ write_table(const struct po *po, size_t number)
 	printf("\t{ 0 },\n};\nenum { TABLE%zu = %zu };\n\n", number, n);
 }
 
-/* --- checking ------------------------------------------------------------- */
+/* --- checking --- */
 
 /* True when every {hole} of `a` stands in `b` too. */
 static bool

@@ -81,7 +81,7 @@ complain(struct loading *l, str where, const char *fmt, ...)
 	PUSH(l->mem, &l->wrong, buf_text(&b));
 }
 
-/* --- names -------------------------------------------------------------------- */
+/* --- names --- */
 
 /* "mail.from_name" as "--mail-from-name" or "ITHACA_MAIL_FROM_NAME". */
 static str
@@ -175,7 +175,7 @@ suggestion(struct strs names, str word)
 	return str_nearest(word, names);
 }
 
-/* --- files ------------------------------------------------------------------------ */
+/* --- files --- */
 
 static bool
 read_file(struct loading *l, const char *path, size_t most, str *ret)
@@ -209,7 +209,7 @@ secret_from(struct loading *l, str origin, str path)
 	return secret;
 }
 
-/* --- ithaca.toml ------------------------------------------------------------------- */
+/* --- ithaca.toml --- */
 
 static str
 toml_value(struct loading *l, const struct setting *s, const struct toml *t, str origin)
@@ -303,7 +303,7 @@ read_toml(struct loading *l)
 		walk(l, root, S(""));
 }
 
-/* --- environment and flags ------------------------------------------------------------ */
+/* --- environment and flags --- */
 
 static void
 read_env(struct loading *l)
@@ -368,7 +368,7 @@ read_flags(struct loading *l)
 	}
 }
 
-/* --- into the struct ---------------------------------------------------------------- */
+/* --- into the struct --- */
 
 static int64_t
 place_in(const char *choices, str value)

@@ -36,7 +36,7 @@ toml_note(struct toml_reading *r, int line, const char *fmt, ...)
 	((p)->failed ? (void)0 : toml_note((p)->r, (p)->line, __VA_ARGS__), \
 	    (void)((p)->failed = true))
 
-/* --- the tree ---------------------------------------------------------------- */
+/* --- the tree --- */
 
 static struct toml *
 child(const struct toml *table, str key)
@@ -62,7 +62,7 @@ append(struct parser *p, struct toml *parent, enum toml_kind kind, str key)
 	return parent->last = t;
 }
 
-/* --- characters ----------------------------------------------------------------- */
+/* --- characters --- */
 
 static char
 peek(const struct parser *p)
@@ -124,7 +124,7 @@ end_of_line(struct parser *p)
 		FAIL(p, "nothing more should stand in this line");
 }
 
-/* --- texts --------------------------------------------------------------------- */
+/* --- texts --- */
 
 static void
 put_utf8(struct buf *b, uint32_t c)
@@ -241,7 +241,7 @@ quoted(struct parser *p)
 	return buf_text(&b);
 }
 
-/* --- keys ------------------------------------------------------------------------ */
+/* --- keys --- */
 
 static bool
 is_bare(char c)
@@ -293,7 +293,7 @@ dotted_key(struct parser *p, struct toml **table, enum made how)
 	return key;
 }
 
-/* --- values ------------------------------------------------------------------------ */
+/* --- values --- */
 
 static void value(struct parser *p, struct toml *parent, str key);
 
@@ -420,7 +420,7 @@ value(struct parser *p, struct toml *parent, str key)
 	p->depth--;
 }
 
-/* --- headers and the whole -------------------------------------------------------- */
+/* --- headers and the whole --- */
 
 static struct toml *
 one_more(struct parser *p, struct toml *parent, str key)
@@ -492,7 +492,7 @@ toml_parse(struct toml_reading *r, str text)
 	return p.failed ? NULL : root;
 }
 
-/* --- reading the tree ----------------------------------------------------------- */
+/* --- reading the tree --- */
 
 const struct toml *
 toml_get(const struct toml *table, const char *path)
@@ -621,7 +621,7 @@ toml_only(struct toml_reading *r, const struct toml *table, const char *known)
 	}
 }
 
-/* --- the nearest word -------------------------------------------------------------- */
+/* --- the nearest word --- */
 
 enum { WORD_MAX = 64 };
 

@@ -70,7 +70,7 @@ formats(void)
 	return &mine[lang_index()];
 }
 
-/* --- UTF-16 --------------------------------------------------------------- */
+/* --- UTF-16 --- */
 
 struct utf16
 utf16_of(struct arena *mem, str s)
@@ -98,7 +98,7 @@ utf16_text(struct arena *mem, const UChar *u, int32_t len)
 	return (str){ out, (size_t)n };
 }
 
-/* --- plural forms and numbers ---------------------------------------------- */
+/* --- plural forms and numbers --- */
 
 enum plural
 plural_of(int64_t n)
@@ -172,7 +172,7 @@ lang_decimal(struct arena *mem, int64_t tenths)
 	return fraction(mem, TENTHS, (double)tenths / 10);
 }
 
-/* --- dates ------------------------------------------------------------------ */
+/* --- dates --- */
 
 static UDateFormat *
 date_format(enum date kind)
@@ -246,7 +246,7 @@ lang_weekday(struct arena *mem, int monday0)
 	return utf16_text(mem, out, n);
 }
 
-/* --- lists and names ---------------------------------------------------------- */
+/* --- lists and names --- */
 
 static str
 list(struct arena *mem, enum list kind, struct strs items)

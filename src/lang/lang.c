@@ -106,7 +106,7 @@ lang_negotiate(str accept_language)
 	return best;
 }
 
-/* --- words ------------------------------------------------------------- */
+/* --- words --- */
 
 static const struct message *
 message_find(const char *id)

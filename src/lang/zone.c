@@ -162,7 +162,7 @@ zone_at(int64_t day, int minute, str zone)
 	return local - before;	/* it was skipped: as much later as the clocks went on */
 }
 
-/* --- the list for a form --------------------------------------------------- */
+/* --- the list for a form --- */
 
 /* CLDR keeps the first name that it ever gave; these have changed since. */
 static const struct { const char *old, *now; } renamed[] = {
@@ -221,7 +221,7 @@ zone_list(struct arena *mem)
 	return list;
 }
 
-/* --- days as text ------------------------------------------------------------ */
+/* --- days as text --- */
 
 /* Days from 1970 of a date of the Gregorian calendar, and back: Howard
  * Hinnant's way of counting years from 1 March. */

@@ -52,7 +52,7 @@ exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-/* --- init ------------------------------------------------------------------------- */
+/* --- init --- */
 
 struct beginning { str name, base_url, link; bool there; };
 
@@ -122,7 +122,7 @@ run_init(struct command_run *r)
 	return EX_OK;
 }
 
-/* --- version ------------------------------------------------------------------------ */
+/* --- version --- */
 
 static int
 run_version(struct command_run *r)
@@ -135,7 +135,7 @@ run_version(struct command_run *r)
 	return EX_OK;
 }
 
-/* --- backup and restore --------------------------------------------------------------- */
+/* --- backup and restore --- */
 
 static void
 say_size(struct command_run *r, const char *path)
@@ -369,7 +369,7 @@ run_restore(struct command_run *r)
 	return code;
 }
 
-/* --- migrate -------------------------------------------------------------------------- */
+/* --- migrate --- */
 
 static int
 run_migrate(struct command_run *r)

@@ -21,7 +21,7 @@
 
 enum { PORTS_TRIED = 100 };
 
-/* --- where it lives --------------------------------------------------------- */
+/* --- where it lives --- */
 
 static const char *
 make_folder(struct command_run *r)
@@ -70,7 +70,7 @@ load(struct command_run *r, const char *address)
 	return v == DEMO_READY;
 }
 
-/* --- where it is seen ------------------------------------------------------- */
+/* --- where it is seen --- */
 
 /* The port that was asked for, or the first free one after the usual one. */
 static str

@@ -1,6 +1,6 @@
 #include "app/criterion/criterion.h"
 
-/* ---------------------------------------------------------------- the week */
+/* --- the week --- */
 
 static bool
 clock_read(str text, int *ret_quarter, bool up)
@@ -67,7 +67,7 @@ week_to_utc(const uint64_t *local, int offset, uint64_t *ret)
 	}
 }
 
-/* ------------------------------------------------------------------- words */
+/* --- words --- */
 
 static const char stop_words[] =
 	" the and for that with have this from they what when your about would could should which "
@@ -112,7 +112,7 @@ telling_words(struct arena *mem, str text)
 	return words;
 }
 
-/* ------------------------------------------------------------------ freeze */
+/* --- freeze --- */
 
 /* A value on one line, without what divides. */
 static void
@@ -295,7 +295,7 @@ candidate_freeze(struct arena *mem, const struct candidate_source *s, int64_t we
 	return buf_text(&b);
 }
 
-/* -------------------------------------------------------------------- read */
+/* --- read --- */
 
 static uint64_t
 bit_of(uint64_t key)

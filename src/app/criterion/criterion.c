@@ -10,7 +10,7 @@ const struct criterion *const criteria[CRITERIA] = {
 	[C_LANGUAGE] = &criterion_language, [C_GENERATION] = &criterion_generation,
 };
 
-/* ------------------------------------------------------------------- score */
+/* --- score --- */
 
 int
 pair_score(const struct rules *r, const struct candidate *mentee, const struct candidate *mentor)
@@ -55,7 +55,7 @@ pair_reasons(struct arena *mem, const struct rules *r, const struct candidate *m
 	return list;
 }
 
-/* ------------------------------------------------------------------- rules */
+/* --- rules --- */
 
 static const char *const directions[] = { "senior_teaches", "junior_teaches", "either" };
 

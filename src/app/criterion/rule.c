@@ -17,7 +17,7 @@ among(int64_t id, struct ids ids)
 	return false;
 }
 
-/* ---------------------------------------------------------------- the same */
+/* --- the same --- */
 
 static bool
 self_breaks(who *mentee, who *mentor, rules *r)
@@ -37,7 +37,7 @@ static const struct hard_rule self_rule = {
 	"self", N_("Two different people"), NULL, self_breaks, self_why
 };
 
-/* ---------------------------------------------------------- reporting line */
+/* --- reporting line --- */
 
 static bool
 line_on(rules *r)
@@ -67,7 +67,7 @@ static const struct hard_rule line_rule = {
 	"not_reporting_line", N_("Not in the same reporting line"), line_on, line_breaks, line_why
 };
 
-/* -------------------------------------------------------------------- team */
+/* --- team --- */
 
 static bool
 team_on(rules *r)
@@ -93,7 +93,7 @@ static const struct hard_rule team_rule = {
 	"not_same_team", N_("Not in the same team"), team_on, team_breaks, team_why
 };
 
-/* ----------------------------------------------------------- ruled by hand */
+/* --- ruled by hand --- */
 
 static bool
 never_breaks(who *mentee, who *mentor, rules *r)
@@ -113,7 +113,7 @@ static const struct hard_rule never_rule = {
 	"never", N_("Not ruled out by an admin"), NULL, never_breaks, never_why
 };
 
-/* -------------------------------------------------------------------- veto */
+/* --- veto --- */
 
 static bool
 vetoes(who *of, who *other)
@@ -154,7 +154,7 @@ static const struct hard_rule veto_rule = {
 	"veto", N_("Nobody asked not to be paired with the other"), NULL, veto_breaks, veto_why
 };
 
-/* ------------------------------------------------------------- once before */
+/* --- once before --- */
 
 static bool
 before_breaks(who *mentee, who *mentor, rules *r)
@@ -174,7 +174,7 @@ static const struct hard_rule before_rule = {
 	"before", N_("Not proposed to each other before"), NULL, before_breaks, before_why
 };
 
-/* ---------------------------------------------------------------- training */
+/* --- training --- */
 
 static bool
 trained_on(rules *r)
@@ -201,7 +201,7 @@ static const struct hard_rule trained_rule = {
 	    trained_why
 };
 
-/* ----------------------------------------------------------- unit and site */
+/* --- unit and site --- */
 
 static bool
 unit_on(rules *r)
@@ -253,7 +253,7 @@ static const struct hard_rule site_rule = {
 	"same_site", N_("At the same place"), site_on, site_breaks, site_why
 };
 
-/* ---------------------------------------------------------------- distance */
+/* --- distance --- */
 
 static bool
 near_on(rules *r)
@@ -314,7 +314,7 @@ static const struct hard_rule far_rule = {
 	"max_level_distance", N_("Not too many levels between them"), far_on, far_breaks, far_why
 };
 
-/* ---------------------------------------------------------------- language */
+/* --- language --- */
 
 static bool
 language_on(rules *r)
@@ -345,7 +345,7 @@ static const struct hard_rule language_rule = {
 	"shared_language", N_("A language in common"), language_on, language_breaks, language_why
 };
 
-/* ------------------------------------------------------------------- hours */
+/* --- hours --- */
 
 static bool
 hours_on(rules *r)

@@ -111,7 +111,7 @@ said_words(struct arena *mem, const struct said *s, struct names names)
 	return lang_say(mem, lang_text(s->pattern), words);
 }
 
-/* ------------------------------------------------------------------ stored */
+/* --- stored --- */
 
 static void
 put_clean(struct buf *b, str s)
@@ -196,7 +196,7 @@ reasons_read(struct arena *mem, str text)
 	return list;
 }
 
-/* ------------------------------------------------------------------- shown */
+/* --- shown --- */
 
 static int
 points(const struct reason *r)

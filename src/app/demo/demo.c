@@ -26,7 +26,7 @@ struct loading {
 	str trouble;
 };
 
-/* --- people ----------------------------------------------------------------- */
+/* --- people --- */
 
 /* The roster with first days in the place of "days ago". */
 static str
@@ -98,7 +98,7 @@ load_accounts(struct work *w)
 	}
 }
 
-/* --- programmes ------------------------------------------------------------- */
+/* --- programmes --- */
 
 static str
 needs_json(struct work *w, str programme)
@@ -209,7 +209,7 @@ load(struct work *w, void *arg)
 	load_applications(w, l);
 }
 
-/* --- pairs ------------------------------------------------------------------ */
+/* --- pairs --- */
 
 static int64_t
 programme(const struct loading *l)

@@ -33,7 +33,7 @@ struct line {
 	bool unsure;
 };
 
-/* --- columns ---------------------------------------------------------------- */
+/* --- columns --- */
 
 static const struct {
 	const char *name;
@@ -187,7 +187,7 @@ read_header(struct reading *of, struct work *w, struct strs cells)
 		    "or say --role mentee or --role mentor.");
 }
 
-/* --- one line --------------------------------------------------------------- */
+/* --- one line --- */
 
 static bool
 refuse(struct line *l, str column, str words)
@@ -323,7 +323,7 @@ get_application(struct line *l, const struct person *p, str role, struct applica
 	return true;
 }
 
-/* --- answers ---------------------------------------------------------------- */
+/* --- answers --- */
 
 static const struct template_question *
 question_of(const struct line *l, const struct column *c, str role)
@@ -564,7 +564,7 @@ note_rejection(struct enrol_report *r, const struct line *l)
 		    arena_str(r->mem, l->wrong) });
 }
 
-/* --- the file --------------------------------------------------------------- */
+/* --- the file --- */
 
 static bool
 is_passed_over(const struct line *l)

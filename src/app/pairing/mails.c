@@ -39,7 +39,7 @@ partner_of(const struct pairing *p, int64_t person)
 	return person == p->mentee_id ? p->mentor : p->mentee;
 }
 
-/* ---------------------------------------------------------------- templates */
+/* --- templates --- */
 
 /* A template's paragraphs without the one that is the link: that is the button. */
 static str

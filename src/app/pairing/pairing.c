@@ -78,7 +78,7 @@ pairing_propose(struct work *w, const struct proposal *p, int64_t *ret_id)
 	return PAIRING_DONE;
 }
 
-/* ----------------------------------------------------------------- answers */
+/* --- answers --- */
 
 static enum pairing_verdict
 open_to(struct work *w, const struct pairing *p)
@@ -196,7 +196,7 @@ pairing_explain(struct work *w, enum pairing_verdict v, const struct pairing *p)
 	BUG("verdict %d", v);
 }
 
-/* ------------------------------------------------------------- next choices */
+/* --- next choices --- */
 
 static int
 best_first(const void *a, const void *b)

@@ -198,7 +198,7 @@ a_no_is_private_and_leads_on(struct test *t)
 	CHECK_STR(pair(t, request).state, S("active"));
 }
 
-/* ----------------------------------------------------------------- the race */
+/* --- the race --- */
 
 enum { RUNNERS = 8 };
 

@@ -10,7 +10,7 @@
 #include "app/round/save.h"
 #include "base/random.h"
 
-/* -------------------------------------------------------------------- read */
+/* --- read --- */
 
 struct reading {
 	int64_t id;
@@ -46,7 +46,7 @@ round_pairs(struct work *w, int64_t round)
 	return list;
 }
 
-/* ------------------------------------------------------------- constraints */
+/* --- constraints --- */
 
 static const char *
 kind_of(const struct round_constraints *list, int64_t mentee, int64_t mentor)
@@ -175,7 +175,7 @@ said_of(struct arena *mem, const struct board_work *b, enum change what, int64_t
 	    FACT_TEXT("mentor", b->input.side[MENTOR].v[mentor].name));
 }
 
-/* --------------------------------------------------------------- the change */
+/* --- the change --- */
 
 static enum change_verdict
 apply(struct arena *mem, struct board_work *b, const struct reading *r, enum change what,
@@ -256,7 +256,7 @@ board_prepare(struct store *store, struct arena *mem, int64_t round, enum change
 	return b;
 }
 
-/* -------------------------------------------------------------------- save */
+/* --- save --- */
 
 static str
 undo_text(struct arena *mem, const struct board_work *b)

@@ -5,7 +5,7 @@
 
 enum { OPTIONS = 8 };
 
-/* ------------------------------------------------------------------ filters */
+/* --- filters --- */
 
 static void
 put_part(struct buf *b, const char *name, str value)
@@ -62,7 +62,7 @@ query_of(struct arena *mem, const struct board_query *v, const struct board_row 
 	return buf_text(&b);
 }
 
-/* --------------------------------------------------------------------- rows */
+/* --- rows --- */
 
 static str *
 mentor_names(struct work *w, const struct round *r)
@@ -124,7 +124,7 @@ add_pairs(struct req *q, const struct round *r, struct board_view *v)
 	}
 }
 
-/* ------------------------------------------------------------------ summary */
+/* --- summary --- */
 
 static void
 add_last_change(struct work *w, const struct round *r, struct board_view *v)
@@ -226,7 +226,7 @@ show_board(struct req *q, struct place *at)
 	board_page(&q->html, at, &v, q);
 }
 
-/* ------------------------------------------------------------------- change */
+/* --- change --- */
 
 static bool
 change_of(str what, enum change *ret)
@@ -287,7 +287,7 @@ post_board(struct req *q)
 	    STR(str_starts(back, S("?")) ? back : S("")));
 }
 
-/* ---------------------------------------------------------------- unmatched */
+/* --- unmatched --- */
 
 static struct unmatched_view
 unmatched_view(struct arena *mem, const struct unmatched *u)

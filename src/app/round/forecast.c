@@ -33,7 +33,7 @@ count_alone(const struct input *in, const struct rules *r, struct forecast *f)
 	}
 }
 
-/* -------------------------------------------------------------------- trial */
+/* --- trial --- */
 
 static struct group *
 group_of(struct arena *mem, struct forecast *f, str unit)
@@ -87,7 +87,7 @@ try_out(struct arena *mem, const struct input *in, const struct rules *r, struct
 		qsort(f->groups, f->n_groups, sizeof *f->groups, by_people);
 }
 
-/* -------------------------------------------------------------------- words */
+/* --- words --- */
 
 static str
 alone_words(struct arena *mem, enum rule_id id, int64_t n)

@@ -19,7 +19,7 @@ week_day_of(int64_t at)
 	return day + (11 - day % 7) % 7;	/* 1 January 1970 was a Thursday */
 }
 
-/* ------------------------------------------------------------------ people */
+/* --- people --- */
 
 static str
 label_of(struct arena *mem, const struct round_applicants_row *a)
@@ -105,7 +105,7 @@ read_wishes(struct work *w, int64_t programme, struct sources *all)
 	}
 }
 
-/* ---------------------------------------------------------- reporting line */
+/* --- reporting line --- */
 
 struct link { int64_t person, manager; };
 struct links { struct link *v; size_t n; };
@@ -145,7 +145,7 @@ read_lines(struct work *w, int64_t programme, struct sources *all)
 	}
 }
 
-/* ------------------------------------------------------------ who with whom */
+/* --- who with whom --- */
 
 struct two { int64_t mentee, mentor; };
 struct twos { struct two *v; size_t n; };
@@ -213,7 +213,7 @@ read_pairs(struct work *w, const struct round_programme *p, struct sources *all)
 	}
 }
 
-/* ------------------------------------------------------------------ labels */
+/* --- labels --- */
 
 /* "Learning|de=Lernen" for each option of the lists that reasons name. */
 static void
@@ -248,7 +248,7 @@ option_labels(struct arena *mem, str settings)
 	return labels;
 }
 
-/* ------------------------------------------------------------------ sides */
+/* --- sides --- */
 
 static void
 add_person(struct arena *mem, struct input *in, enum side side, const struct source *s,

@@ -2,7 +2,7 @@
 
 #include "app/round/publish.html.h"
 
-/* ------------------------------------------------------------------ publish */
+/* --- publish --- */
 
 static void
 show_publish(struct req *q, struct place *at)
@@ -84,7 +84,7 @@ post_publish(struct req *q)
 		reply_conflict(q, publish_explain(v));
 }
 
-/* ------------------------------------------------------------------ compare */
+/* --- compare --- */
 
 void
 get_compare(struct req *q)
@@ -119,7 +119,7 @@ get_compare(struct req *q)
 	json_int(&q->json, "better", d.better);
 }
 
-/* -------------------------------------------------------------------- proof */
+/* --- proof --- */
 
 void
 get_proof(struct req *q)

@@ -30,7 +30,7 @@ round_cancel(struct work *w, const struct round *r)
 	round_fail(w, S("cancelled"), _("Somebody stopped this run. Nothing was kept."), r->id);
 }
 
-/* -------------------------------------------------------------------- rules */
+/* --- rules --- */
 
 struct rule_versions
 rule_versions(struct work *w, int64_t programme)
@@ -66,7 +66,7 @@ pair_rule_set(struct work *w, int64_t programme, int64_t mentee, int64_t mentor,
 		pair_rule_delete(w, programme, mentee, mentor);
 }
 
-/* -------------------------------------------------------------------- board */
+/* --- board --- */
 
 /* SQL's LIKE for "somewhere in it". */
 static str
@@ -162,7 +162,7 @@ round_names(struct work *w, int64_t round, enum side side)
 	return list;
 }
 
-/* ---------------------------------------------------------------- unmatched */
+/* --- unmatched --- */
 
 struct unmatched_rows
 unmatched_rows(struct work *w, int64_t round, str after_key, int64_t after_n, int64_t n)
@@ -214,7 +214,7 @@ unmatched_ask(struct work *w, const struct round *round, int64_t mentee_n, str *
 	return ASKED;
 }
 
-/* ------------------------------------------------------------------ publish */
+/* --- publish --- */
 
 struct publish_counts
 publish_counts(struct work *w, const struct round *round)

@@ -88,7 +88,7 @@ round_start(struct work *w, const struct round_start *s)
 	return id;
 }
 
-/* ------------------------------------------------------------------ people */
+/* --- people --- */
 
 struct input
 round_input(struct work *w, const struct round *round)
@@ -117,7 +117,7 @@ add_places(struct input *in, const struct round *round)
 	}
 }
 
-/* ----------------------------------------------------------------- the job */
+/* --- the job --- */
 
 struct run {
 	int64_t id;

@@ -63,14 +63,14 @@ struct unmatched {
 struct rule_version { int64_t version, created_at; str rules, note, name; };
 struct pair_rule { int64_t mentee_id, mentor_id; str kind, mentee, mentor; };
 
-/* ------------------------------------------------------------ rules.c */
+/* --- rules.c --- */
 
 /* The rules that count now: the newest version, or the programme's settings. */
 struct rules rules_now(struct work *, const struct round_programme *, int64_t *ret_version);
 struct rules rules_of_version(struct work *, const struct round_programme *, int64_t version);
 int64_t rules_save(struct work *, int64_t programme, const struct rules *, str note);
 
-/* ------------------------------------------------------------- load.c */
+/* --- load.c --- */
 
 /* People of a programme who can be matched now, frozen; and read back. */
 struct input {
@@ -83,7 +83,7 @@ void input_read(struct arena *, struct input *); /* makes the candidates of the 
 str input_hash(struct arena *, const struct input *);
 int64_t week_day_of(int64_t at);	/* the Monday after */
 
-/* ----------------------------------------------------------- scored.c */
+/* --- scored.c --- */
 
 /* The pairs that may be made, with points: rows of match_problem. */
 struct scored {
@@ -106,7 +106,7 @@ str edges_text(struct arena *, const struct scored *, int32_t mentee);
 struct scored scored_read(struct arena *, const struct input *);	/* from the stored edges */
 struct match_problem scored_problem(const struct scored *, const struct rules *, int64_t seed);
 
-/* ------------------------------------------------------------ solve.c */
+/* --- solve.c --- */
 
 struct answer {
 	struct match_solution match;	/* pairs of a peer round are `pairs`, not these */
@@ -122,14 +122,14 @@ struct answer solve(struct arena *, struct scored *, const struct rules *, int64
 bool constraint_is(const struct round_constraints *, int64_t mentee, int64_t mentor,
     const char *kind);
 
-/* -------------------------------------------------------- unmatched.c */
+/* --- unmatched.c --- */
 
 struct why_unmatched { int64_t mentee_n; const char *kind; struct said reason;
     struct { struct said *v; size_t n; } fixes; };
 struct why_unmatched why_unmatched(struct arena *, const struct input *, const struct rules *,
     const struct scored *, int32_t mentee);
 
-/* -------------------------------------------------------- forecast.c */
+/* --- forecast.c --- */
 
 struct forecast {
 	int64_t mentees, mentors, places, short_by;	/* places that are missing */
@@ -145,7 +145,7 @@ struct forecast {
 struct forecast forecast(struct arena *, const struct input *, const struct rules *, bool try);
 enum { TRY_PAIRS = 400000 };
 
-/* ------------------------------------------------------------ round.c */
+/* --- round.c --- */
 
 struct round_start { int64_t programme, parent; str name; int64_t rule_version; str plus_unit;
     int64_t plus_places; };
@@ -161,7 +161,7 @@ struct rules round_rules(struct arena *, const struct round *);
 struct round_constraints round_constraints(struct work *, int64_t round);
 str engine_name(void);
 
-/* ------------------------------------------------------------ board.c */
+/* --- board.c --- */
 
 struct board_row {
 	int64_t mentee_n, mentor_n, score, pinned, places, taken, price, mentee_id, mentor_id;
@@ -196,7 +196,7 @@ struct round_pairs round_pairs(struct work *, int64_t round);
 struct match_start round_warm_start(struct arena *, const struct input *,
     const struct round_pairs *);
 
-/* ---------------------------------------------------------- explain.c */
+/* --- explain.c --- */
 
 struct why_not {
 	struct round_person mentee, mentor, now;	/* now: the mentor proposed; n -1: none */
@@ -217,7 +217,7 @@ struct why_not {
 bool round_why_not(struct work *, const struct round *, int64_t mentee_n, int64_t mentor_n,
     struct why_not *ret);
 
-/* ---------------------------------------------------------- compare.c */
+/* --- compare.c --- */
 
 struct difference {
 	int64_t people, worse, better;
@@ -226,7 +226,7 @@ struct difference {
 };
 struct difference round_compare(struct work *, int64_t a, int64_t b);
 
-/* ------------------------------------------------------------ proof.c */
+/* --- proof.c --- */
 
 /* The three files of ithaca-verify (docs/match-format.md). */
 struct proof { str problem, answer, prices; };
@@ -235,7 +235,7 @@ struct proof round_proof(struct work *, const struct round *);
 struct verified { bool inputs, scores, proof, same; str words; };
 struct verified round_verify(struct work *, const struct round *);
 
-/* ---------------------------------------------------------- publish.c */
+/* --- publish.c --- */
 
 enum publish_verdict {
 	PUBLISHED,
@@ -251,7 +251,7 @@ void round_publish_step(struct work *, int64_t round);	/* the job */
 /* What the first mentee of the round would be told. */
 void round_sample_mail(struct work *, const struct round *, str *ret_subject, str *ret_text);
 
-/* ------------------------------------------------------------- read.c */
+/* --- read.c --- */
 
 bool round_programme_find(struct work *, int64_t id, struct round_programme *ret);
 struct rounds { struct round *v; size_t n; };

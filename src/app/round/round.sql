@@ -328,7 +328,7 @@ SELECT COUNT(*) FROM (
 	HAVING COUNT(*) > CASE WHEN d.capacity > 0 THEN d.capacity ELSE 1 END
 		- (SELECT COUNT(*) FROM pairing x WHERE x.mentor_application_id = d.id AND x.holds = 1
 			AND x.state IN ('proposed', 'active'))
-) AS crowded
+) crowded
 
 -- Pairs of a draft that would be left out now.
 -- name: round_left_out :int

@@ -82,7 +82,7 @@ find_solved(struct work *w, struct cli *c, struct round *ret)
 	return false;
 }
 
-/* ---------------------------------------------------------------------- run */
+/* --- run --- */
 
 static void
 start_step(struct work *w, void *arg)
@@ -179,7 +179,7 @@ run_run(struct command_run *r)
 	return store_read(r->store, &w, result_step, &c) ? c.code : EX_TEMPFAIL;
 }
 
-/* --------------------------------------------------------------------- show */
+/* --- show --- */
 
 static void
 put_pairs(struct work *w, struct cli *c, const struct round *r, struct json *j)
@@ -266,7 +266,7 @@ show_step(struct work *w, void *arg)
 	json_done(c, &j);
 }
 
-/* ------------------------------------------------------------------ explain */
+/* --- explain --- */
 
 /* By e-mail, employee id, number of the person, or exact name. */
 static int64_t
@@ -366,7 +366,7 @@ explain_step(struct work *w, void *arg)
 		put_why_not(w, c, &y);
 }
 
-/* ------------------------------------------------------------------- verify */
+/* --- verify --- */
 
 static bool
 write_file(struct cli *c, const char *folder, const char *name, str bytes)
@@ -425,7 +425,7 @@ verify_step(struct work *w, void *arg)
 	}
 }
 
-/* ------------------------------------------------------------------ publish */
+/* --- publish --- */
 
 /* "2027-04-06 09:00" or with a T, in UTC. */
 static bool
@@ -469,7 +469,7 @@ publish_step(struct work *w, void *arg)
 		    : "%" PRId64 " pairs will be published at that time\n", r.pairs);
 }
 
-/* ------------------------------------------------------------------- export */
+/* --- export --- */
 
 static void
 put_line(struct json *j, const struct pairing_line *p)
@@ -514,7 +514,7 @@ export_step(struct work *w, void *arg)
 	json_done(c, &j);
 }
 
-/* -------------------------------------------------------------------- table */
+/* --- table --- */
 
 static int
 reading(struct command_run *r, work_step *step)

@@ -6,7 +6,7 @@
 
 extern const struct command round_commands[];
 
-/* ------------------------------------------------------------------- common */
+/* --- common --- */
 
 int64_t
 out_of_100(int64_t score)
@@ -100,7 +100,7 @@ put_forecast_json(struct json *j, const struct forecast *f)
 	json_end(j);
 }
 
-/* --------------------------------------------------------------------- home */
+/* --- home --- */
 
 static void
 get_matching(struct req *q)
@@ -173,7 +173,7 @@ post_copy(struct req *q)
 	reply_see(q, "/programmes/%" PRId64 "/rounds/%" PRId64, q->programme, id);
 }
 
-/* -------------------------------------------------------------------- round */
+/* --- round --- */
 
 static void
 show_running(struct req *q, const struct place *at)
@@ -221,7 +221,7 @@ post_cancel(struct req *q)
 	reply_see(q, "/programmes/%" PRId64 "/matching", q->programme);
 }
 
-/* ------------------------------------------------------------------- tables */
+/* --- tables --- */
 
 enum { RUNS = PROGRAMME_ADMIN | ORG_ADMIN };
 

@@ -121,7 +121,7 @@ save_all(struct work *w, const struct save *s)
 	save_unmatched(w, s);
 }
 
-/* ------------------------------------------------------------ after a change */
+/* --- after a change --- */
 
 bool
 save_changed_totals(struct work *w, const struct save *s)

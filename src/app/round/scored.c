@@ -11,7 +11,7 @@
 
 enum { ALL_PAIRS = 400000, LIST = 32 };
 
-/* ------------------------------------------------------------------ scoring */
+/* --- scoring --- */
 
 /* In a peer round a pair has one score, from both sides, and both must do. */
 static int
@@ -44,7 +44,7 @@ fill_matrix(const struct input *in, const struct rules *r, const struct progress
 	return true;
 }
 
-/* ----------------------------------------------------------------- the lists */
+/* --- the lists --- */
 
 /* The LIST best of a row or column: a threshold by counting, then lower
  * indices first, so that the list does not depend on how it was found. */
@@ -140,7 +140,7 @@ score_pairs(struct arena *mem, const struct input *in, const struct rules *r,
 	return true;
 }
 
-/* ------------------------------------------------------------- constraints */
+/* --- constraints --- */
 
 static int64_t
 edge_of(const struct scored *s, int64_t mentee, int64_t mentor)
@@ -221,7 +221,7 @@ scored_constrain(struct arena *mem, struct scored *s, const struct input *in, co
 	}
 }
 
-/* ------------------------------------------------------------------ stored */
+/* --- stored --- */
 
 str
 edges_text(struct arena *mem, const struct scored *s, int32_t mentee)

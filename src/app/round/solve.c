@@ -23,7 +23,7 @@ constraint_is(const struct round_constraints *list, int64_t mentee, int64_t ment
 	return false;
 }
 
-/* ----------------------------------------------------------------- pricing */
+/* --- pricing --- */
 
 /* Is this pair worth more than its prices say, and no edge yet?  Edges never
  * are: that is what the prices prove. */
@@ -128,7 +128,7 @@ price_in(struct arena *mem, struct scored *s, const struct match_solution *a)
 	return (int64_t)found;
 }
 
-/* ------------------------------------------------------------------- peers */
+/* --- peers --- */
 
 /*
  * The double cover's answer is a set of directed paths and cycles: everybody
@@ -269,7 +269,7 @@ peer_pairs(struct arena *mem, const struct scored *s, const struct match_solutio
 	return pairs;
 }
 
-/* ------------------------------------------------------------------ answer */
+/* --- answer --- */
 
 static void
 sum_up(struct arena *mem, struct answer *a)

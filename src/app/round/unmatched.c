@@ -51,7 +51,7 @@ because_of_places(struct arena *mem, const struct input *in, const struct scored
 		    FACT_NUMBER("score", (s->score[best[k]] + 5) / 10)));
 }
 
-/* ------------------------------------------------------------ nobody at all */
+/* --- nobody at all --- */
 
 struct opened { int64_t by_rule[RULES], broken[RULES]; int32_t nearest; int most; };
 
