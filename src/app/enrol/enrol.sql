@@ -86,9 +86,6 @@ WHERE i.programme_id = :programme_id AND i.id > :after
        AND a.person_id = i.person_id AND a.state NOT IN ('draft', 'withdrawn')))
 ORDER BY i.id LIMIT :most
 
--- name: invitation_count :int
-SELECT count(*) FROM invitation WHERE programme_id = :programme_id
-
 -- name: invited_already :int
 SELECT id FROM invitation WHERE programme_id = :programme_id AND person_id = :person_id
 

@@ -123,9 +123,6 @@ WHERE round_id = :round_id AND side = 0 AND application_id = :application_id
 SELECT application_id, person_id, name, job_title, unit, inputs FROM round_person
 WHERE round_id = :round_id AND side = 1 AND n = :n
 
--- name: pairing_frozen_mentor_n :int
-SELECT n FROM round_person WHERE round_id = :round_id AND side = 1 AND application_id = :application_id
-
 -- name: pairing_round_rules :text
 SELECT rules FROM round WHERE id = :id
 

@@ -55,9 +55,6 @@ UPDATE round SET state = 'solved', publish_at = NULL WHERE id = :id AND state = 
 UPDATE round SET state = 'published', published_at = :published_at
 WHERE id = :id AND state IN ('solved', 'publishing')
 
--- name: round_rename :run
-UPDATE round SET name = :name WHERE id = :id
-
 -- name: round_person_insert :run
 INSERT INTO round_person (round_id, side, n, application_id, person_id, name, sort_key, unit, job_title, places,
 	price, inputs, edges)
@@ -103,15 +100,6 @@ WHERE round_id = :round_id AND mentee_n = :mentee_n AND mentor_n = :mentor_n
 -- bounded: a round is worked on as a whole
 SELECT mentee_n, mentor_n, score, pinned FROM round_pair
 WHERE round_id = :round_id ORDER BY mentee_n, mentor_n
-
--- name: round_pair_of_mentee :one struct round_pair
-SELECT mentee_n, mentor_n, score, pinned, why FROM round_pair
-WHERE round_id = :round_id AND mentee_n = :mentee_n ORDER BY mentor_n LIMIT 1
-
--- name: round_pair_of_mentor :many struct round_pair
--- bounded: a mentor has few places
-SELECT mentee_n, mentor_n, score, pinned FROM round_pair
-WHERE round_id = :round_id AND mentor_n = :mentor_n ORDER BY score, mentee_n LIMIT 100
 
 -- The board by name of the mentee, by the lowest score first or the highest
 -- first: pages of LIMIT rows after the last key of the page before.
@@ -175,10 +163,6 @@ ORDER BY a.sort_key, a.n LIMIT :n
 SELECT u.mentee_n, u.kind, u.reason, u.fixes, a.name, a.sort_key, a.job_title, a.unit, a.person_id
 FROM round_person a JOIN round_unmatched u ON u.round_id = a.round_id AND u.mentee_n = a.n
 WHERE a.round_id = :round_id AND a.side = 0 AND a.n = :mentee_n
-
--- name: round_unmatched_kinds :many
--- bounded: there are as many kinds as rules
-SELECT kind, COUNT(*) AS n FROM round_unmatched WHERE round_id = :round_id GROUP BY kind ORDER BY kind
 
 -- name: round_constraint_all :many struct round_constraint
 -- bounded: made by hand
