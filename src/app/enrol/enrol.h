@@ -94,8 +94,13 @@ struct invitation_rows invitation_list(struct work *, int64_t programme, bool un
 str enrol_fill(struct work *, str pattern, const struct programme *, str name, str link);
 /* Whom an invitation would reach: eligible, with an e-mail, neither invited
  * nor taking part yet.  `send` makes the rows and mails. */
+/* `role` is "mentee", "mentor" or "any": whoever may be one or the other and
+ * was not asked yet; asked in one role, a person can be asked in the other. */
 struct invite { int64_t programme; str role, subject, text, base_url; bool send; };
 int64_t invite_eligible(struct work *, const struct invite *);
+/* The mail as the first of them will read it. */
+struct invite_sample { str to, subject, text; };
+struct invite_sample invite_sample(struct work *, const struct invite *);
 int64_t invite_remind(struct work *, const struct invite *);
 
 #endif

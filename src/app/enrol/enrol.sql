@@ -70,7 +70,9 @@ ORDER BY a.changed_at DESC, a.id LIMIT 50
 
 -- name: invitation_add :run
 INSERT INTO invitation (id, programme_id, person_id, role, sent_at)
-VALUES (:id, :programme_id, :person_id, :role, :sent_at) ON CONFLICT DO NOTHING
+VALUES (:id, :programme_id, :person_id, :role, :sent_at)
+ON CONFLICT (programme_id, person_id) DO UPDATE
+SET role = 'any', sent_at = excluded.sent_at, declined_at = NULL, reminded_at = NULL
 
 -- name: invitation_reminded :run
 UPDATE invitation SET reminded_at = :reminded_at WHERE id = :id
@@ -88,6 +90,7 @@ ORDER BY i.id LIMIT :most
 
 -- name: invited_already :int
 SELECT id FROM invitation WHERE programme_id = :programme_id AND person_id = :person_id
+	AND (:role = 'any' OR role IN (:role, 'any'))
 
 -- name: applied_already :int
 SELECT id FROM application WHERE programme_id = :programme_id AND person_id = :person_id

@@ -245,7 +245,36 @@ invitations_reach_each_person_once(struct test *t)
 	CHECK_INT(test_get(t, admin, page(t, p, "/invitations")).status, 200);
 }
 
+static void
+asked_in_one_role_one_can_be_asked_in_the_other(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0);
+
+	test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "transition", admin);
+	struct invite i = { .programme = p, .role = S("any"), .subject = S("{programme}"),
+	    .text = S("Hello {name}"), .base_url = S("http://x") };
+
+	/* Whoever may be either is counted and asked once. */
+	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 2);
+	struct web_reply r = test_post(t, admin, page(t, p, "/invitations"),
+	    "do=preview&role=mentee&subject=Come,+{name}&text=To+{programme}");
+
+	CHECK_INT(r.status, 200);
+	CHECK_HAS(r.body, S("<strong>Come, Ann</strong>"));
+	CHECK_HAS(r.body, S("value=\"Come, {name}\""));
+	i.send = true;
+	i.role = S("mentee");
+	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 2);
+	i.role = S("mentor");
+	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 2);
+	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 0);
+	i.role = S("any");
+	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 0);
+}
+
 TESTS(what_was_typed_is_kept_page_by_page, a_whole_application_takes_part,
     bad_answers_come_back_with_what_was_typed, admins_decide_with_a_word,
     what_goes_out_comes_back_unchanged, peers_are_on_both_sides,
-    only_eligible_people_apply_and_only_while_open, invitations_reach_each_person_once)
+    only_eligible_people_apply_and_only_while_open, invitations_reach_each_person_once,
+    asked_in_one_role_one_can_be_asked_in_the_other)

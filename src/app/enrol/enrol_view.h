@@ -27,7 +27,9 @@ struct form_view {
 };
 
 struct invite_view {
-	int64_t mentees, mentors, remind;
+	int64_t mentees, mentors, all, remind;
+	bool peer;
+	struct invite_sample sample;	/* of a preview */
 	str subject, text;
 	struct strs role;
 	struct invitation_rows list;

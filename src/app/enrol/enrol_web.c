@@ -55,20 +55,6 @@ get_export(struct req *q)
 	enrol_export(q->w, &p, &q->file);
 }
 
-/* What the form of import takes back, without what only the person may see. */
-static void
-get_applications_export(struct req *q)
-{
-	struct programme p;
-
-	if (!programme_find(q->w, q->programme, &p)) {
-		reply_not_found(q);
-		return;
-	}
-	reply_file(q, S("applications.csv"), S("text/csv; charset=utf-8"));
-	enrol_export(q->w, &p, &q->file);
-}
-
 static void
 get_application(struct req *q)
 {
@@ -160,7 +146,7 @@ post_application(struct req *q)
 }
 
 static void
-show_invitations(struct req *q)
+show_invitations_with(struct req *q, const struct invite *typed)
 {
 	struct work *w = q->w;
 	struct programme p;
@@ -170,21 +156,35 @@ show_invitations(struct req *q)
 		return;
 	const struct template_mail *m = mail_of(&t, "invite");
 	struct invite count = { .programme = p.id };
-	struct invite_view v = { .subject = m->subject, .text = m->text,
+	struct invite_view v = { .subject = m->subject, .text = m->text, .peer = template_is_peer(&t),
 	    .list = invitation_list(w, p.id, false, query_int(q, "after", 0, INT64_MAX)) };
 
-	PUSH(w->mem, &v.role, S("mentee"));
+	if (typed) {
+		v.subject = typed->subject;
+		v.text = typed->text;
+		v.sample = invite_sample(w, typed);
+	}
+	PUSH(w->mem, &v.role, typed ? typed->role : v.peer ? S("mentee") : S("any"));
 	count.role = S("mentee");
 	v.mentees = invite_eligible(w, &count);
 	count.role = S("mentor");
-	v.mentors = invite_eligible(w, &count);
+	v.mentors = v.peer ? 0 : invite_eligible(w, &count);
+	count.role = S("any");
+	v.all = v.peer ? v.mentees : invite_eligible(w, &count);
 	v.remind = invite_remind(w, &count);
 	if (q->wants_json) {
 		json_int(&q->json, "mentees", v.mentees);
 		json_int(&q->json, "mentors", v.mentors);
+		json_int(&q->json, "all", v.all);
 		return;
 	}
 	invitations_page(&q->html, &p, &v, q);
+}
+
+static void
+show_invitations(struct req *q)
+{
+	show_invitations_with(q, NULL);
 }
 
 static void
@@ -205,10 +205,14 @@ post_invitations(struct req *q)
 		    _("Write a subject: people decide by it whether to open the mail."));
 	if (i.text.len == 0)
 		form_error(q, "text", _("Write the text of the mail."));
-	if (!str_eq(i.role, S("mentee")) && !str_eq(i.role, S("mentor")))
+	if (!str_eq(i.role, S("mentee")) && !str_eq(i.role, S("mentor")) && !str_eq(i.role, S("any")))
 		form_error(q, "role", _("Choose whom to invite."));
 	if (form_failed(q)) {
 		show_invitations(q);
+		return;
+	}
+	if (str_eq(form_str(q, "do"), S("preview"))) {
+		show_invitations_with(q, &i);
 		return;
 	}
 	int64_t n = str_eq(form_str(q, "do"), S("remind")) ? invite_remind(w, &i)
@@ -227,8 +231,6 @@ static const struct route routes[] = {
 	{ POST, "/programmes/:programme/apply/mentor", MEMBER, post_apply_mentor },
 	{ GET,  "/programmes/:programme/applications", RUNS, get_applications },
 	{ GET,  "/programmes/:programme/applications/export", RUNS, get_export, .no_json = true },
-	{ GET,  "/programmes/:programme/applications/export", RUNS, get_applications_export,
-	    .no_json = true },
 	{ GET,  "/programmes/:programme/applications/:application", RUNS, get_application },
 	{ POST, "/programmes/:programme/applications/:application", RUNS, post_application },
 	{ GET,  "/programmes/:programme/invitations", RUNS, show_invitations },
