@@ -53,14 +53,27 @@ reads() { curl -s -o /dev/null -w '%{http_code}' --max-time 10 "$base/sign-in"; 
 
 is 'a wrong password is told' [ "$(writes ann)" = 422 ]
 
+curl -s -o /dev/null -c "$dir/jar" --max-time 30 -H "Origin: $base" -d "token=$(sed -n 's/.*token=//p' "$dir/out")" \
+    -d 'name=Ann&mail=ann@example.org&organisation=X&password=a-long-password-here&again=a-long-password-here' "$base/set-up"
+form=$(curl -s -b "$dir/jar" --max-time 10 "$base/people/import" | sed -n 's/.*name="_form" value="\([^"]*\)".*/\1/p' | head -n 1)
+awk 'BEGIN { print "Name,Email"; for (i = 0; i < 20000; i++) printf "Person %d,p%d@example.org\n", i, i }' > "$dir/roster.csv"
+uploads() {
+	curl -s -o "$dir/page" -w '%{http_code}' --max-time 20 -b "$dir/jar" -H "Origin: $base" \
+	    -F "_form=$form" -F "file=@$dir/roster.csv" "$base/people/import"
+}
+
 dd if=/dev/zero of="$dir/disk/filler" bs=4k 2> /dev/null || true
 is 'on a full disk a write is refused' [ "$(writes ben)" = 503 ]
 is 'with a page that says why' grep -qi 'disk' "$dir/page"
 is 'and a line in the log' grep -q 'level=error.*full' "$dir/log"
+is 'an upload is refused' [ "$(uploads)" = 503 ]
+is 'with words that say why' grep -qi 'disk' "$dir/page"
+is 'and a line in the log, too' grep -q 'level=error event=upload.*No space' "$dir/log"
 is 'reading goes on' [ "$(reads)" = 200 ]
 rm "$dir/disk/filler"
 is 'with room, writing goes on' [ "$(writes ben)" = 422 ]
 
+is 'and the same upload arrives' [ "$(uploads)" = 303 ]
 is 'all that by one process' [ "$(pgrep -P "$server")" = "$child" ]
 kill "$server"
 wait "$server" || true
@@ -73,6 +86,10 @@ mount -o remount,bind,ro "$dir/fixed"
 serve "$dir/fixed/org"
 is 'on a disk that is read-only it starts' [ "$(reads)" = 200 ]
 is 'and refuses to write' [ "$(writes cat)" = 503 ]
+is 'with a page that says so' grep -qi 'read-only\|cannot be written' "$dir/page"
+is 'and a line in the log' grep -q 'level=error.*read' "$dir/log"
 is 'and goes on reading' [ "$(reads)" = 200 ]
+mount -o remount,bind,rw "$dir/fixed"
+is 'where it can be written again, writing goes on' [ "$(writes cat)" = 422 ]
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] || { tail -n 20 "$dir/log"; exit 1; }

@@ -1,11 +1,23 @@
 #include "web/upload.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/random.h"
 #include "web/form_parse.h"
+
+/* The disk is full or cannot be written: told by begin_answer in http.c. */
+static bool
+fail(struct upload_form *f)
+{
+	f->failed = true;
+	LOG(LOG_ERROR, "upload", { "what", S("the file cannot be kept") }, { "why", str_of(strerror(errno)) });
+	return false;
+}
 
 static bool
 open_file(struct upload_form *f)
@@ -14,9 +26,8 @@ open_file(struct upload_form *f)
 	const char *cpath = arena_cstr(f->mem, path);
 
 	f->fd = open(cpath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	f->failed = f->fd < 0;
-	if (f->failed)
-		return false;
+	if (f->fd < 0)
+		return fail(f);
 	PUSH(f->mem, &f->uploads, (struct upload){ .name = f->part.name,
 	    .filename = f->part.filename, .type = f->part.type, .path = cpath });
 	return true;
@@ -51,9 +62,8 @@ data(void *arg, str bytes)
 	f->uploads.v[f->uploads.n - 1].size += (int64_t)bytes.len;
 	while (bytes.len > 0) {
 		ssize_t n = write(f->fd, bytes.ptr, bytes.len);
-		f->failed = n < 0;
-		if (f->failed)
-			return false;
+		if (n < 0)
+			return fail(f);
 		bytes = str_from(bytes, (size_t)n);
 	}
 	return true;
@@ -65,9 +75,9 @@ end(void *arg)
 	struct upload_form *f = arg;
 
 	if (f->fd >= 0) {
-		f->failed = close(f->fd) != 0;
+		int fd = f->fd;
 		f->fd = -1;
-		return !f->failed;
+		return close(fd) == 0 || fail(f);
 	}
 	if (!f->part.is_file)
 		PUSH(f->mem, &f->fields,
