@@ -45,11 +45,15 @@ account_any(struct work *w, int64_t role)
 	return account_with_role(w, role) != 0;
 }
 
+/* What session.idle_minutes may be at most: an older one is dead in any case. */
+#define LONGEST_IDLE (30 * DAY)
+
 str
 session_start(struct work *w, int64_t person)
 {
 	str token = random_token(w->mem, 32);
 
+	session_delete_old(w, w->now - LONGEST_IDLE);
 	session_insert(w, .id = id_new(w), .token_hash = token_hash(w->mem, token),
 	    .person_id = person, .csrf = random_token(w->mem, 32), .now_at = w->now);
 	return token;
@@ -140,6 +144,7 @@ attempt_wait(struct work *w, const char *kind, str key)
 void
 attempt_failed(struct work *w, const char *kind, str key)
 {
+	attempt_delete_old(w, w->now - 2 * LONGEST_WAIT);
 	attempt_add(w, attempt_key(w, kind, key), w->now, w->now - 2 * LONGEST_WAIT);
 }
 
