@@ -447,8 +447,9 @@ begin_answer(struct exchange *x)
 	guard_phase(&x->http->guard, x->guarded, GUARD_WORK, 0);
 	if (x->form) {
 		if (x->form->failed)
-			return refuse(x, MHD_HTTP_SERVICE_UNAVAILABLE, S("The file could not be kept: "
-			    "the disk is full, or cannot be written. Nothing has changed.\n"));
+			return refuse(x, MHD_HTTP_SERVICE_UNAVAILABLE,
+			    S("The file could not be kept: the disk is full, or cannot be written. "
+			    "Nothing has changed.\n"));
 		if (x->malformed || !multipart_finish(&x->form->parser))
 			return refuse(x, MHD_HTTP_BAD_REQUEST, S("The form is malformed.\n"));
 		x->request.form = x->form->fields;

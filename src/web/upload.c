@@ -15,7 +15,8 @@ static bool
 fail(struct upload_form *f)
 {
 	f->failed = true;
-	LOG(LOG_ERROR, "upload", { "what", S("the file cannot be kept") }, { "why", str_of(strerror(errno)) });
+	LOG(LOG_ERROR, "upload", { "what", S("the file cannot be kept") },
+	    { "why", str_of(strerror(errno)) });
 	return false;
 }
 

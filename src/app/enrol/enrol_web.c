@@ -156,7 +156,8 @@ show_invitations_with(struct req *q, const struct invite *typed)
 		return;
 	const struct template_mail *m = mail_of(&t, "invite");
 	struct invite count = { .programme = p.id };
-	struct invite_view v = { .subject = m->subject, .text = m->text, .peer = template_is_peer(&t),
+	struct invite_view v = { .subject = m->subject, .text = m->text,
+	    .peer = template_is_peer(&t),
 	    .list = invitation_list(w, p.id, false, query_int(q, "after", 0, INT64_MAX)) };
 
 	if (typed) {
@@ -205,7 +206,8 @@ post_invitations(struct req *q)
 		    _("Write a subject: people decide by it whether to open the mail."));
 	if (i.text.len == 0)
 		form_error(q, "text", _("Write the text of the mail."));
-	if (!str_eq(i.role, S("mentee")) && !str_eq(i.role, S("mentor")) && !str_eq(i.role, S("any")))
+	if (!str_eq(i.role, S("mentee")) && !str_eq(i.role, S("mentor")) &&
+	    !str_eq(i.role, S("any")))
 		form_error(q, "role", _("Choose whom to invite."));
 	if (form_failed(q)) {
 		show_invitations(q);

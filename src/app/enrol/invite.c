@@ -31,7 +31,8 @@ str
 enrol_fill(struct work *w, str pattern, const struct programme *p, str name, str link)
 {
 	return SAY(w->mem, pattern, { "name", name }, { "programme", p->name }, { "purpose",
-	    p->purpose }, { "organisation", org_name(w) }, { "link", link }, { "contact", org_get(w, S("contact")) },
+	    p->purpose }, { "organisation", org_name(w) }, { "link", link },
+	    { "contact", org_get(w, S("contact")) },
 	    { "deadline", p->apply_until_day ? lang_date(w->mem, p->apply_until_day)
 	        : _("any time") },
 	    { "start", p->start_day ? lang_date(w->mem, p->start_day) : S("") },
