@@ -65,10 +65,10 @@ read_row(struct arena *mem, const struct roster_mapping *m, struct strs cells, i
 {
 	struct roster_row r = roster_row_read(mem, m, cells, line, TODAY);
 	struct person_attributes a = person_attributes_of(mem, &r.p);
-	const str texts[] = { r.p.name, r.p.mail, r.p.mail_key, r.p.employee_id, r.p.job_title,
-	    r.p.level_name,
-		r.p.unit, r.p.location, r.p.zone, r.p.languages, r.p.attributes, r.manager,
-		r.fault };
+	const str texts[] = {
+		r.p.name, r.p.mail, r.p.mail_key, r.p.employee_id, r.p.job_title, r.p.level_name,
+		r.p.unit, r.p.location, r.p.zone, r.p.languages, r.p.attributes, r.manager, r.fault,
+	};
 
 	for (size_t i = 0; i < COUNT(texts); i++)
 		HOLDS(str_is_utf8(texts[i]));
