@@ -81,7 +81,9 @@ enrol_export(struct work *w, const struct programme *p, struct buf *to)
 		    w, p->id, template_is_peer(&t) ? S("mentee") : S(""), S(""), after);
 		for (size_t i = 0; i < page.n; i++) {
 			after = page.v[i].id;
-			put_application(w, &t, &page.v[i], to);
+			/* What was not sent is still the person's alone. */
+			if (!str_eq(page.v[i].state, S("draft")))
+				put_application(w, &t, &page.v[i], to);
 		}
 	}
 }

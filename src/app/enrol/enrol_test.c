@@ -273,8 +273,30 @@ asked_in_one_role_one_can_be_asked_in_the_other(struct test *t)
 	WORK(t, w) CHECK_INT(invite_eligible(w, &i), 0);
 }
 
+static void
+what_is_not_sent_is_read_by_nobody(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "transition", admin);
+	struct application a;
+
+	CHECK_INT(test_post(t, ben, page(t, p, "/apply/mentee"),
+	    "page=1&go=stop&goals=Away+from+here").status, 303);
+	WORK(t, w) CHECK(application_of(w, p, ben, S("mentee"), &a));
+	struct web_reply r = test_get(t, admin, page(t, p,
+	    str_fmt(t->mem, "/applications/%" PRId64 "%c", a.id, 0).ptr));
+
+	CHECK_INT(r.status, 200);
+	CHECK_HAS(r.body, S("It has not been sent yet."));
+	CHECK(!str_has(r.body, S("Away from here")));
+	CHECK(!str_has(test_get(t, admin, page(t, p, "/applications/export")).body,
+	    S("Away from here")));
+	CHECK_HAS(test_get(t, ben, page(t, p, "/apply/mentee?page=4")).body,
+	    S("<a href=\"?page=2\">"));
+}
+
 TESTS(what_was_typed_is_kept_page_by_page, a_whole_application_takes_part,
     bad_answers_come_back_with_what_was_typed, admins_decide_with_a_word,
     what_goes_out_comes_back_unchanged, peers_are_on_both_sides,
     only_eligible_people_apply_and_only_while_open, invitations_reach_each_person_once,
-    asked_in_one_role_one_can_be_asked_in_the_other)
+    asked_in_one_role_one_can_be_asked_in_the_other, what_is_not_sent_is_read_by_nobody)

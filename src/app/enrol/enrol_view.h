@@ -48,6 +48,13 @@ void get_apply_mentor(struct req *);
 void post_apply_mentee(struct req *);
 void post_apply_mentor(struct req *);
 
+/* Above and beside one application, for its admin. */
+struct application_about {
+	str name, words;	/* words: role, job and unit */
+	int64_t next, left;	/* another one that waits for a decision, and how many do */
+	str next_name;
+};
+
 str application_state_words(str state);
 str application_person(struct arena *, const struct application_row *);
 

@@ -55,6 +55,31 @@ get_export(struct req *q)
 	enrol_export(q->w, &p, &q->file);
 }
 
+static struct application_about
+about(struct work *w, const struct programme *p, const struct template *t,
+    const struct application *a, const struct person *who)
+{
+	struct application_rows waiting = application_list(w, p->id, S(""), S("submitted"), 0);
+	struct application_about about = { .name = person_label(w->mem, who) };
+	struct strs words = { 0 };
+
+	PUSH(w->mem, &words, str_eq(a->role, S("mentor")) ? t->mentor : t->mentee);
+	if (who->job_title.len)
+		PUSH(w->mem, &words, who->job_title);
+	if (who->unit.len)
+		PUSH(w->mem, &words, who->unit);
+	about.words = str_join(w->mem, words, S(" · "));
+	for (size_t i = 0; i < waiting.n; i++) {
+		if (waiting.v[i].id == a->id)
+			continue;
+		if (about.left++ == 0) {
+			about.next = waiting.v[i].id;
+			about.next_name = application_person(w->mem, &waiting.v[i]);
+		}
+	}
+	return about;
+}
+
 static void
 get_application(struct req *q)
 {
@@ -77,7 +102,9 @@ get_application(struct req *q)
 	}
 	struct form_view f = enrol_view(q, &p, &t, &a, 0);
 
-	application_page_html(&q->html, &f, &a, person_label(q->w->mem, &who), q);
+	struct application_about more = about(q->w, &p, &t, &a, &who);
+
+	application_page_html(&q->html, &f, &a, &more, q);
 }
 
 static const struct template_mail *
@@ -115,6 +142,14 @@ tell(struct req *q, const struct application *a, const char *key)
 	    .url = web_absolute(w->mem, &q->web->config, "/programmes/%" PRId64, p.id) });
 }
 
+static str
+decided_words(str state)
+{
+	return str_eq(state, S("approved")) ? _("Approved: the next round counts with this person.") :
+	    str_eq(state, S("waiting")) ? _("On the waiting list. The person is told.") :
+	    str_eq(state, S("declined")) ? _("Declined. The person is told kindly.") : _("Saved.");
+}
+
 static void
 post_application(struct req *q)
 {
@@ -141,7 +176,7 @@ post_application(struct req *q)
 		else if (str_eq(state, S("waiting")))
 			tell(q, &a, "waiting");
 	}
-	reply_done(q, _("Saved."), "/programmes/%" PRId64 "/applications/%" PRId64,
+	reply_done(q, decided_words(state), "/programmes/%" PRId64 "/applications/%" PRId64,
 	    q->programme, a.id);
 }
 
