@@ -27,6 +27,7 @@ the_navigation_is_of_the_role(struct test *t)
 	CHECK_HAS(page, S("aria-label=\"Main\""));
 	CHECK_HAS(page, S("action=\"/sign-out\""));
 	CHECK(!str_has(page, S("href=\"/people\"")));
+	CHECK_HAS(page, str_fmt(t->mem, "href=\"/people/%" PRId64 "\"", ann));
 	CHECK_HAS(test_get(t, org, "/help").body, S("href=\"/people\""));
 }
 

@@ -4,14 +4,13 @@
 #include "web/assets.h"
 #include "web/web.h"
 
-/* An entry of the navigation, for whoever has one of these roles. */
-struct nav_entry { const char *key, *path, *words; int who; };
+/* An entry of the navigation, for whoever has one of these roles; `own`: the reader's id follows. */
+struct nav_entry { const char *key, *path, *words; int who; bool own; };
 static const struct nav_entry navigation[] = {
 	{ "home", "/", N_("Home"), MEMBER },
 	{ "programmes", "/programmes", N_("Programmes"), MEMBER },
 	{ "people", "/people", N_("People"), ORG_ADMIN | ANY_PROGRAMME_ADMIN },
-	{ "profile", "/profile", N_("My profile"), MEMBER },
-	{ "settings", "/settings", N_("Settings"), ORG_ADMIN },
+	{ "profile", "/people/", N_("My profile"), MEMBER, .own = true },
 	{ "system", "/system", N_("System"), IT_ADMIN },
 };
 
@@ -39,19 +38,22 @@ roles_of(struct req *q)
 	return held > 0 ? roles | held : roles;
 }
 
-/* What is not there yet, or not for the reader, is not offered. */
+/* What is not there, or not for the reader, is not offered. */
 static void
 add_navigation(struct req *q, struct page *p)
 {
+	str me = str_fmt(q->w->mem, "%" PRId64, q->w->actor);
+	bool at_me = str_eq(q->path, str_concat(q->w->mem, S("/people/"), me));
 	int roles = roles_of(q);
 
 	for (size_t i = 0; i < COUNT(navigation); i++) {
 		const struct nav_entry *n = &navigation[i];
+		str path = str_concat(q->w->mem, str_of(n->path), n->own ? me : (str){ 0 });
+		bool current = n->own ? at_me : !at_me && str_eq(q->nav, str_of(n->key));
 
-		if ((n->who & roles) && web_route(q->web, GET, str_of(n->path)))
-			PUSH(q->w->mem, &p->nav, (struct nav){ .path = str_of(n->path),
-			    .words = lang_text(n->words),
-			    .current = str_eq(q->nav, str_of(n->key)) });
+		if ((n->who & roles) && web_route(q->web, GET, path))
+			PUSH(q->w->mem, &p->nav, (struct nav){ .path = path,
+			    .words = lang_text(n->words), .current = current });
 	}
 }
 
