@@ -62,3 +62,13 @@ product_commands(struct arena *mem)
 	PUSH(mem, &lists, NULL);
 	return (const struct command *const *)lists.v;
 }
+
+void
+product_begin(struct work *w, void *arg)
+{
+	struct job daily;
+
+	(void)arg;
+	if (!job_latest(w, "system.tidy", 0, &daily) || daily.state != JOB_WAITING)
+		job_put(w, "system.tidy", 0);
+}

@@ -10,4 +10,7 @@ const struct command *const *product_commands(struct arena *);
 /* The kinds of every feature and the outbox's, ending with NULL. */
 const struct job_kind *const *product_jobs(struct arena *);
 
+/* What a server sets going once it has its data: the daily work, if it is not due already. */
+void product_begin(struct work *, void *);
+
 #endif

@@ -248,6 +248,9 @@ run_server(struct server *s, struct store *store)
 	if (!http)
 		return EX_CONFIG;
 	struct job_workers *jobs = jobs_start(store, product_jobs(s->mem), workers);
+	struct work w = work_new(s->mem);
+
+	store_write(store, &w, product_begin, NULL);	/* a full disk must not keep pages away */
 	say_ready(s, &web);
 	parent_wait_for_end();
 	http_stop(http);

@@ -363,3 +363,9 @@ web_absolute(struct arena *mem, const struct web_config *config, const char *fmt
 	va_end(ap);
 	return buf_text(&b);
 }
+
+void
+web_forget(struct work *w)
+{
+	answered_forget(w, w->now - 7 * DAY);
+}

@@ -71,6 +71,9 @@ bool web_admits(const struct web *, struct arena *, const struct web_request *);
 /* Everything in the reply lives in `mem`. */
 struct web_reply web_answer(const struct web *, struct arena *mem, const struct web_request *);
 
+/* Forgets what was answered to forms more than a week ago. */
+void web_forget(struct work *);
+
 /* An absolute address of ours, for mails. */
 str web_absolute(struct arena *, const struct web_config *, const char *fmt, ...) PRINTF(3, 4);
 

@@ -216,6 +216,20 @@ test_sql(struct test *t, const char *sql)
 		db_run(w, &q, NULL);
 }
 
+int64_t
+test_int(struct test *t, const char *sql)
+{
+	static const enum db_type number[] = { DB_INT };
+	const struct query q = { .file = __FILE__, .sqlite = sql, .postgres = sql,
+	    .ncolumns = 1, .columns = number };
+	int64_t n = 0;
+
+	WORK(t, w)
+		for (struct rows r = db_ask(w, &q, NULL); db_next(&r);)
+			n = col_int(&r, 0);
+	return n;
+}
+
 str
 test_path(struct test *t, const char *name)
 {

@@ -56,6 +56,7 @@ int64_t test_person(struct test *, const char *name, int64_t roles);
 /* Runs jobs until none is due; answers how many ran. */
 int test_jobs(struct test *);
 void test_sql(struct test *, const char *sql);	/* raw, for breaking things */
+int64_t test_int(struct test *, const char *sql);	/* one number out of the data */
 str test_path(struct test *, const char *name);	/* in the test's folder */
 
 int test_main(test_fn *const *tests, const char *names, size_t n);

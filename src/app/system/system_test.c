@@ -46,4 +46,19 @@ what_failed_is_shown(struct test *t)
 	CHECK_HAS(page, S("it &lt;broke&gt;"));
 }
 
-TESTS(it_is_for_the_it_admin, a_test_mail_waits_for_a_server, what_failed_is_shown)
+static void
+what_was_answered_is_forgotten_after_a_week(struct test *t)
+{
+	int64_t ann = test_person(t, "Ann", ORG_ADMIN);
+
+	CHECK_INT(test_post(t, ann, "/programmes", "template=peer").status, 303);
+	WORK(t, w)
+		job_put(w, "system.tidy", 0);
+	clock_fix(t->now + 8 * DAY);
+	CHECK_INT(test_jobs(t), 1);
+	CHECK_INT(test_int(t, "SELECT count(*) FROM answered"), 0);
+	clock_fix(t->now + 9 * DAY);
+	CHECK_INT(test_jobs(t), 1);	/* and again the next day */
+}
+
+TESTS(what_was_answered_is_forgotten_after_a_week, it_is_for_the_it_admin, a_test_mail_waits_for_a_server, what_failed_is_shown)

@@ -58,10 +58,23 @@ post_test_mail(struct req *q)
 	    : _("It waits with the others until there is a mail server."), "/system");
 }
 
+/* Once a day, what no longer serves anybody goes. */
+static void
+tidy(struct work *w, int64_t subject)
+{
+	web_forget(w);
+	job_put_at(w, "system.tidy", subject, w->now + DAY);
+}
+
+static const struct job_kind jobs[] = {
+	{ "system.tidy", .step = tidy, .brief = true },
+	{ 0 }
+};
+
 static const struct route routes[] = {
 	{ GET,  "/system", IT_ADMIN, get_system },
 	{ POST, "/system/test-mail", IT_ADMIN, post_test_mail },
 	{ 0 }
 };
 
-const struct feature system_feature = { .name = "system", .routes = routes };
+const struct feature system_feature = { .name = "system", .routes = routes, .jobs = jobs };
