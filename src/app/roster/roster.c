@@ -26,6 +26,7 @@ struct known {
 	int32_t manager;	/* index, or NOBODY_YET */
 	int32_t step;		/* the row of the file about them, or NOBODY_YET */
 	bool is_new, left;
+	bool keeps;		/* has a role here: no file makes them leave */
 };
 
 struct step {
@@ -138,12 +139,19 @@ by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static struct known *
+known_by_id(const struct plan *p, int64_t id)
+{
+	return bsearch(&(struct known){ .id = id }, p->known.v, p->known.n, sizeof *p->known.v, by_id);
+}
+
 static void
 load_directory(struct plan *p)
 {
 	enum { PAGE = 1000 };
 	size_t people = (size_t)roster_known_count(p->w) + p->rows, room = 1024;
 	struct { struct manager_of *v; size_t n; } managers = { 0 };
+	struct roster_keepers_row keeper;
 	struct person x;
 	int64_t after = 0, got = PAGE;
 
@@ -170,11 +178,15 @@ load_directory(struct plan *p)
 	}
 	/* roster_known comes in the order of ids. */
 	for (size_t i = 0; i < managers.n; i++) {
-		struct known key = { .id = managers.v[i].manager };
-		const struct known *m = bsearch(&key, p->known.v, p->known.n, sizeof key, by_id);
+		struct known *m = known_by_id(p, managers.v[i].manager);
 
-		p->known.v[managers.v[i].known].manager = m ? (int32_t)(m - p->known.v)
-		    : NOBODY_YET;
+		p->known.v[managers.v[i].known].manager = m ? (int32_t)(m - p->known.v) : NOBODY_YET;
+	}
+	for (struct rows r = roster_keepers(p->w); roster_keepers_next(&r, &keeper);) {
+		struct known *k = known_by_id(p, keeper.person_id);
+
+		if (k)
+			k->keeps = true;
 	}
 }
 
@@ -198,44 +210,64 @@ recognise(const struct plan *p, const struct person *x)
 	return at == NOBODY_YET && x->mail_key.len ? find(&p->by_mail, key_hash(x->mail_key)) : at;
 }
 
-static void
-plan_row(struct plan *p, struct roster_row *row, int64_t line)
+/* Why a good row cannot be taken, with its column; empty when it can. */
+static str
+conflict(const struct plan *p, const struct roster_row *row, int32_t at, str *ret_column)
 {
-	struct arena *mem = p->w->mem;
-	struct step s = { .known = NOBODY_YET, .line = (int32_t)line, .manager = NOBODY_YET };
-	int32_t at = recognise(p, &row->p);
 	/* Somebody else's e-mail: two people would share the key. */
 	int32_t other = row->p.mail_key.len ? find(&p->by_mail, key_hash(row->p.mail_key)) : at;
 
-	if (row->fault.len) {
-		reject(p, line, row->fault_column, row->fault);
-		s.rejected = true;
-	} else if (at == TWO_OF_THEM || (at >= 0 && p->known.v[at].step != NOBODY_YET)) {
-		reject(p, line, row->p.employee_id.len ? _("Employee id") : _("E-mail"),
-		    at == TWO_OF_THEM ? _("there are two people of this key in the directory")
-		    : SAY(mem, _("line {line} is about the same person"),
-		    { "line", lang_int(mem, p->steps.v[p->known.v[at].step].line) }));
-		s.rejected = true;
-	} else if (other != NOBODY_YET && other != at) {
-		reject(p, line, _("E-mail"), _("somebody else has this e-mail already"));
-		s.rejected = true;
-	} else {
-		if (at == NOBODY_YET) {
-			row->p.id = id_new(p->w);
-			at = (int32_t)p->known.n;
-			add_known(p, &row->p, true);
-		}
-		p->known.v[at].step = (int32_t)p->steps.n;
-		s.known = at;
-		s.content = roster_content(&row->p, p->has);
-		s.rekeyed = row->p.employee_id.len &&
-		    find(&p->by_id, key_hash(row->p.employee_id)) != at;
-		if (row->manager.len) {
-			s.manager_id = key_hash(row->manager);
-			s.manager_mail = key_hash(lang_fold(mem, row->manager));
-			s.manager_name = key_hash(lang_sort_key(mem, row->manager));
-		}
+	*ret_column = row->p.employee_id.len ? _("Employee id") : _("E-mail");
+	if (at == TWO_OF_THEM)
+		return _("there are two people of this key in the directory");
+	if (at >= 0 && p->known.v[at].step != NOBODY_YET)
+		return SAY(p->row.mem, _("line {line} is about the same person"),
+		    { "line", lang_int(p->row.mem, p->steps.v[p->known.v[at].step].line) });
+	*ret_column = _("E-mail");
+	return other != NOBODY_YET && other != at ? _("somebody else has this e-mail already") : S("");
+}
+
+static void
+take(struct plan *p, struct step *s, struct roster_row *row)
+{
+	struct arena *mem = p->row.mem;
+
+	if (s->known == NOBODY_YET) {
+		row->p.id = id_new(p->w);
+		s->known = (int32_t)p->known.n;
+		add_known(p, &row->p, true);
 	}
+	s->content = roster_content(&row->p, p->has);
+	s->rekeyed = row->p.employee_id.len &&
+	    find(&p->by_id, key_hash(row->p.employee_id)) != s->known;
+	/* The next rows find them by what they are known by from now on. */
+	put(&p->by_id, key_hash(row->p.employee_id), s->known);
+	put(&p->by_mail, key_hash(row->p.mail_key), s->known);
+	if (row->manager.len) {
+		s->manager_id = key_hash(row->manager);
+		s->manager_mail = key_hash(lang_fold(mem, row->manager));
+		s->manager_name = key_hash(lang_sort_key(mem, row->manager));
+	}
+}
+
+static void
+plan_row(struct plan *p, struct roster_row *row, int64_t line)
+{
+	struct step s = { .line = (int32_t)line, .manager = NOBODY_YET };
+	int32_t at = recognise(p, &row->p);
+	str column = row->fault_column, reason = row->fault;
+
+	if (reason.len == 0)
+		reason = conflict(p, row, at, &column);
+	s.known = at >= 0 ? at : NOBODY_YET;
+	s.rejected = reason.len > 0;
+	if (s.rejected)
+		reject(p, line, column, reason);
+	else
+		take(p, &s, row);
+	/* Whoever has a row, good or bad, is in the file: no leaver. */
+	if (s.known >= 0 && p->known.v[s.known].step == NOBODY_YET)
+		p->known.v[s.known].step = (int32_t)p->steps.n;
 	p->steps.v[p->steps.n++] = s;
 }
 
@@ -492,6 +524,12 @@ by_line(const void *a, const void *b)
 }
 
 static bool
+is_missing(const struct known *k)
+{
+	return k->step == NOBODY_YET && !k->left && !k->keeps;
+}
+
+static bool
 differs(const struct step *s, const struct known *k)
 {
 	return s->moved || s->rekeyed || s->content != k->content;
@@ -520,7 +558,7 @@ settle(struct plan *p)
 	if (p->report.faults.n)
 		qsort(p->report.faults.v, p->report.faults.n, sizeof *p->report.faults.v, by_line);
 	for (size_t i = 0; i < p->known.n; i++)
-		p->report.leavers += p->known.v[i].step == NOBODY_YET && !p->known.v[i].left;
+		p->report.leavers += is_missing(&p->known.v[i]);
 }
 
 /* --- pass 2 --- */
@@ -695,8 +733,7 @@ see_leavers(struct plan *p)
 		bool shown = p->report.leaver_names.n < ROSTER_SHOWN;
 		bool leave = p->o->apply && p->o->leavers;
 
-		if (k->step != NOBODY_YET || k->left || (!shown && !leave) ||
-		    !person_find(&p->row, k->id, &x))
+		if (!is_missing(k) || (!shown && !leave) || !person_find(&p->row, k->id, &x))
 			continue;
 		if (shown)
 			PUSH(p->w->mem, &p->report.leaver_names,

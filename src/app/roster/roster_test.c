@@ -266,9 +266,9 @@ static void
 an_address_belongs_to_one(struct test *t)
 {
 	import(t, two, APPLY);
-	CHECK_STR(import_said(t, "id,email\nE2,ANN@example.org\nE9,bo@example.org\n", APPLY),
-	    S("0 1 0 1, 1\n"
-	    "2 E-mail: somebody else has this e-mail already"));
+	CHECK_STR(import_said(t, "id,email\nE2,ANN@example.org\n", APPLY),
+	    S("0 0 0 1, 1\n2 E-mail: somebody else has this e-mail already"));
+	CHECK_STR(import_said(t, "id,email\nE9,bo@example.org\n", APPLY), S("0 1 0 0, 1"));
 	CHECK_STR(employee(t, "E9").name, S("Bo Åberg"));	/* known by the address */
 	CHECK_STR(import_said(t, "id,email\nA1,x@example.org\nA2,X@example.org\n", CHECK_ONLY),
 	    S("1 0 0 1, 2\n3 Employee id: line 2 is about the same person"));
@@ -342,6 +342,34 @@ leavers_only_when_the_file_has_everybody(struct test *t)
 	CHECK_STR(import_said(t, "id,name\nE1,Ann Bell\nE2,Bo Åberg\n", APPLY | LEAVERS),
 	    S("0 1 1 0, 0"));
 	CHECK_INT(employee(t, "E1").left_day, 0);
+}
+
+static void
+who_has_a_bad_row_or_a_role_is_no_leaver(struct test *t)
+{
+	int64_t admin = test_person(t, "Ada Admin", ORG_ADMIN);
+	struct person p = { 0 };
+
+	import(t, two, APPLY);
+	CHECK_STR(import_said(t, "id,name,hire date\nE2,Bo,never\n", APPLY | LEAVERS),
+	    S("0 0 0 1, 1\n2 hire date: “never” is not a date such as 2026-03-31"));
+	CHECK(employee(t, "E1").left_day > 0);
+	CHECK_INT(employee(t, "E2").left_day, 0);
+	WORK(t, w)
+		person_find(w, admin, &p);
+	CHECK_INT(p.left_day, 0);
+}
+
+static void
+new_keys_count_from_their_row_on(struct test *t)
+{
+	import(t, "id,name,email\nE1,Ann,a@example.org\nE2,Bo,b@example.org\n", APPLY);
+	CHECK_STR(import_said(t, "id,name,email\nE5,Ann,a@example.org\nE5,Bo,b@example.org\n"
+	    "E6,Cy,b@example.org\nE7,Di,c@example.org\n", APPLY),
+	    S("1 2 0 1, 0\n3 Employee id: line 2 is about the same person"));
+	CHECK_STR(employee(t, "E6").name, S("Cy"));	/* Bo, by the address */
+	CHECK_STR(import_said(t, "id,name,email\nE7,Di,d@example.org\nE8,Ed,d@example.org\n", APPLY),
+	    S("0 1 0 1, 2\n3 Employee id: line 2 is about the same person"));
 }
 
 /* --- undo --- */
@@ -674,6 +702,7 @@ TESTS(headers_of_hr_systems_are_known, a_field_has_one_column, a_check_writes_no
     bad_rows_are_named_and_the_others_go_in, an_address_belongs_to_one, managers_are_found,
     managers_that_cannot_be_are_refused, circles_are_named,
     leavers_only_when_the_file_has_everybody,
+    who_has_a_bad_row_or_a_role_is_no_leaver, new_keys_count_from_their_row_on,
     undo_brings_back_what_was, undo_spares_what_came_later, undo_keeps_who_takes_part,
     broken_files_say_why_and_change_nothing, a_line_of_200_megabytes_takes_no_memory,
     encodings_are_read,
