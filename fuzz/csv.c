@@ -5,7 +5,7 @@
 
 #include "app/roster/roster_row.h"
 
-enum { COMPARED = 20, TODAY = 20000 };
+enum { COMPARED = 2, TODAY = 20000 };
 
 /* A file in memory under a path of its own. */
 static int
