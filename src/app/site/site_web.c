@@ -4,7 +4,7 @@
 #include "web/assets.h"
 #include "web/web.h"
 
-/* An entry of the navigation, for whoever has one of these roles; `own`: the reader's id follows. */
+/* An entry of the navigation for who has one of these roles; own: the reader's id follows. */
 struct nav_entry { const char *key, *path, *words; int who; bool own; };
 static const struct nav_entry navigation[] = {
 	{ "home", "/", N_("Home"), MEMBER },
