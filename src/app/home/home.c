@@ -10,9 +10,6 @@ taken_part(const struct home *home, int64_t programme)
 	for (size_t i = 0; i < home->taking.n; i++)
 		if (home->taking.v[i].programme_id == programme)
 			return true;
-	for (size_t i = 0; i < home->invitations.n; i++)
-		if (home->invitations.v[i].programme_id == programme)
-			return true;
 	return false;
 }
 

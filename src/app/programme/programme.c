@@ -163,7 +163,7 @@ programme_readiness(struct work *w, const struct programme *p)
 	struct eligible_people mentees, mentors;
 
 	point(w, &list, readable && need_answered(w, p, &t), true, _("Say what it is for"),
-	    _("Three short answers: who needs it, what is missing today, how you will see that it "
+	    _("A few short answers: who needs it, what is missing today, how you will see that it "
 	    "helped."),
 	    str_fmt(w->mem, "%s/edit#need", at));
 	point(w, &list, p->start_day && in_future, true, _("Set the dates"),

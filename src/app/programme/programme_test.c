@@ -94,5 +94,24 @@ bad_rules_are_refused_in_words(struct test *t)
 	CHECK_HAS(test_get(t, admin, page).body, S("level is from 3 to 5"));
 }
 
+static void
+a_person_is_found_by_name(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann Bell", 0);
+
+	test_person(t, "Cara Dunn", 0);
+	test_person(t, "Cara Ellis", 0);
+	int64_t id = onboarding(t, admin);
+	const char *page = str_fmt(t->mem, "/programmes/%" PRId64 "/eligibility?mail=%c", id, 0).ptr;
+	str two = test_get(t, admin, str_fmt(t->mem, "%scara%c", page, 0).ptr).body;
+
+	CHECK_HAS(two, S("Several people fit."));
+	CHECK_HAS(two, S("Cara Ellis"));
+	CHECK_HAS(test_get(t, admin, str_fmt(t->mem, "%sDunn%c", page, 0).ptr).body,
+	    S("<h3>Cara Dunn</h3>"));
+	CHECK_HAS(test_get(t, admin, str_fmt(t->mem, "%snobody%c", page, 0).ptr).body,
+	    S("Nobody in the directory"));
+}
+
 TESTS(a_draft_is_its_admins_only, opens_when_ready_and_only_then, eligibility_says_which_rule,
-    bad_rules_are_refused_in_words)
+    a_person_is_found_by_name, bad_rules_are_refused_in_words)

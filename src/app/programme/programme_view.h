@@ -3,6 +3,7 @@
 #define APP_PROGRAMME_PROGRAMME_VIEW_H
 
 #include "app/eligibility/eligibility.h"
+#include "app/person/person_list.h"
 #include "web/html.h"
 
 struct template_card { str key, title, summary, length, fault; };
@@ -12,12 +13,15 @@ struct participant_view {
 	struct eligibility_answers mentee, mentor;
 	str mentee_words, mentor_words;	/* of the buttons */
 	bool peer;
+	bool open;	/* applications are taken today */
+	bool applied_mentee, applied_mentor;
 };
 
 struct eligibility_view {
 	struct eligible_people mentees, mentors;
 	str asked, person;	/* who was asked about */
 	bool found;
+	struct person_page similar;	/* to choose from, when the name is not one person's */
 	struct eligibility_answers as_mentee, as_mentor;
 };
 

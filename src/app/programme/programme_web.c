@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "app/access/access.h"
+#include "app/enrol/enrol.h"
 #include "app/programme/programme.html.h"
 #include "app/programme/programme_view.h"
 #include "web/feature.h"
@@ -153,17 +154,33 @@ post_programmes(struct req *q)
 	show_template(q, key);
 }
 
+static bool
+has_applied(struct work *w, int64_t programme, str role)
+{
+	struct application a;
+
+	return application_of(w, programme, w->actor, role, &a) &&
+	    !str_eq(a.state, S("withdrawn"));
+}
+
 static void
 show_participant(struct req *q, const struct programme *p, const struct template *t)
 {
 	struct work *w = q->w;
+	bool mentee = has_applied(w, p->id, S("mentee")), mentor = has_applied(w, p->id, S("mentor"));
 	struct participant_view v = {
+		.open = str_eq(p->state, S("open")) &&
+		    (p->apply_until_day == 0 || work_day(w) <= p->apply_until_day),
+		.applied_mentee = mentee, .applied_mentor = mentor,
 		.mentee = eligibility_check(w, p->id, w->actor, S("mentee")),
 		.mentor = eligibility_check(w, p->id, w->actor, S("mentor")),
 		.peer = template_is_peer(t),
-		.mentee_words = template_is_peer(t) ? _("I take part") :
+		.mentee_words = mentee ? _("Look at my application") :
+		    template_is_peer(t) ? _("I take part") :
 		    SAY(w->mem, _("Apply as {role}"), { "role", t->mentee }),
-		.mentor_words = SAY(w->mem, _("I can help as {role}"), { "role", t->mentor }),
+		.mentor_words = mentor ?
+		    SAY(w->mem, _("What I offer as {role}"), { "role", t->mentor }) :
+		    SAY(w->mem, _("I can help as {role}"), { "role", t->mentor }),
 	};
 
 	participant_page(&q->html, p, t, &v);
@@ -326,6 +343,19 @@ post_admins(struct req *q)
 		reply_done(q, _("Saved."), "/programmes/%" PRId64 "/edit", q->programme);
 }
 
+/* By e-mail or employee id, or by a name that one person has; several are
+ * offered to choose from. */
+static bool
+person_meant(struct work *w, str asked, struct person *ret, struct person_page *ret_similar)
+{
+	enum { OFFERED = 8 };
+
+	if (person_find_mail(w, asked, ret) || person_find_employee(w, asked, ret))
+		return true;
+	*ret_similar = person_list(w, &(struct person_query){ .text = asked }, OFFERED);
+	return ret_similar->n == 1 && person_find(w, ret_similar->v[0].id, ret);
+}
+
 static void
 show_eligibility(struct req *q)
 {
@@ -343,8 +373,7 @@ show_eligibility(struct req *q)
 		.asked = query_str(q, "mail"),
 	};
 
-	if (v.asked.len && (person_find_mail(w, v.asked, &person) ||
-	    person_find_employee(w, v.asked, &person))) {
+	if (v.asked.len && person_meant(w, v.asked, &person, &v.similar)) {
 		v.found = true;
 		v.person = person_label(w->mem, &person);
 		v.as_mentee = eligibility_check(w, p.id, person.id, S("mentee"));
