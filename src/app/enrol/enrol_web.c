@@ -145,7 +145,8 @@ tell(struct req *q, const struct application *a, const char *key)
 static str
 decided_words(str state)
 {
-	return str_eq(state, S("approved")) ? _("Approved: the next round counts with this person.") :
+	return str_eq(state, S("approved")) ?
+	    _("Approved: the next round counts with this person.") :
 	    str_eq(state, S("waiting")) ? _("On the waiting list. The person is told.") :
 	    str_eq(state, S("declined")) ? _("Declined. The person is told kindly.") : _("Saved.");
 }

@@ -51,22 +51,48 @@ person_level_read(struct arena *mem, str s)
 
 /* --- languages: "en;de", "English, German" or names of languages --- */
 
+/* As rosters name them in English, German, French and Spanish, folded. */
+static const struct { const char *code, *names; } languages[] = {
+	{ "ar", "arabic|arabisch|arabe" },
+	{ "cs", "czech|tschechisch|tcheque|checo" },
+	{ "da", "danish|danisch|danois|danes" },
+	{ "de", "german|deutsch|allemand|aleman" },
+	{ "el", "greek|griechisch|grec|griego" },
+	{ "en", "english|englisch|anglais|ingles" },
+	{ "es", "spanish|spanisch|espagnol|espanol" },
+	{ "fi", "finnish|finnisch|finnois|fines" },
+	{ "fr", "french|franzosisch|francais|frances" },
+	{ "he", "hebrew|hebraisch|hebreu|hebreo" },
+	{ "hi", "hindi" },
+	{ "hu", "hungarian|ungarisch|hongrois|hungaro" },
+	{ "it", "italian|italienisch|italien|italiano" },
+	{ "ja", "japanese|japanisch|japonais|japones" },
+	{ "ko", "korean|koreanisch|coreen|coreano" },
+	{ "nl", "dutch|niederlandisch|neerlandais|neerlandes" },
+	{ "no", "norwegian|norwegisch|norvegien|noruego" },
+	{ "pl", "polish|polnisch|polonais|polaco" },
+	{ "pt", "portuguese|portugiesisch|portugais|portugues" },
+	{ "ro", "romanian|rumanisch|roumain|rumano" },
+	{ "ru", "russian|russisch|russe|ruso" },
+	{ "sv", "swedish|schwedisch|suedois|sueco" },
+	{ "tr", "turkish|turkisch|turc|turco" },
+	{ "uk", "ukrainian|ukrainisch|ukrainien|ucraniano" },
+	{ "zh", "chinese|chinesisch|chinois|chino|mandarin" },
+};
+
 static str
 language_code(struct arena *mem, str word)
 {
-	static const char *const codes[] = { "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es",
-	    "et", "fa",
-		"fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "nl",
-		"no", "pl",
-		"pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur",
-		"vi", "wo", "zh" };
-	str folded = lang_fold(mem, word);
+	str folded = lang_fold(mem, word), rest, name;
 
 	if (folded.len == 2 || (folded.len > 2 && folded.ptr[2] == '-'))
 		return str_head(folded, 2);
-	for (size_t i = 0; i < COUNT(codes); i++)
-		if (str_eq(lang_fold(mem, lang_language(mem, str_of(codes[i]))), folded))
-			return str_of(codes[i]);
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		rest = str_of(languages[i].names);
+		while (str_cut(&rest, '|', &name))
+			if (str_eq(name, folded))
+				return str_of(languages[i].code);
+	}
 	return folded.len == 3 ? folded : (str){ 0 };
 }
 

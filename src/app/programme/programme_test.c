@@ -102,7 +102,8 @@ a_person_is_found_by_name(struct test *t)
 	test_person(t, "Cara Dunn", 0);
 	test_person(t, "Cara Ellis", 0);
 	int64_t id = onboarding(t, admin);
-	const char *page = str_fmt(t->mem, "/programmes/%" PRId64 "/eligibility?mail=%c", id, 0).ptr;
+	const char *page = str_fmt(t->mem, "/programmes/%" PRId64 "/eligibility?mail=%c",
+	    id, 0).ptr;
 	str two = test_get(t, admin, str_fmt(t->mem, "%scara%c", page, 0).ptr).body;
 
 	CHECK_HAS(two, S("Several people fit."));

@@ -167,7 +167,8 @@ static void
 show_participant(struct req *q, const struct programme *p, const struct template *t)
 {
 	struct work *w = q->w;
-	bool mentee = has_applied(w, p->id, S("mentee")), mentor = has_applied(w, p->id, S("mentor"));
+	bool mentee = has_applied(w, p->id, S("mentee"));
+	bool mentor = has_applied(w, p->id, S("mentor"));
 	struct participant_view v = {
 		.open = str_eq(p->state, S("open")) &&
 		    (p->apply_until_day == 0 || work_day(w) <= p->apply_until_day),

@@ -142,7 +142,8 @@ by_id(const void *a, const void *b)
 static struct known *
 known_by_id(const struct plan *p, int64_t id)
 {
-	return bsearch(&(struct known){ .id = id }, p->known.v, p->known.n, sizeof *p->known.v, by_id);
+	return bsearch(&(struct known){ .id = id }, p->known.v, p->known.n, sizeof *p->known.v,
+	    by_id);
 }
 
 static void
@@ -180,7 +181,8 @@ load_directory(struct plan *p)
 	for (size_t i = 0; i < managers.n; i++) {
 		struct known *m = known_by_id(p, managers.v[i].manager);
 
-		p->known.v[managers.v[i].known].manager = m ? (int32_t)(m - p->known.v) : NOBODY_YET;
+		p->known.v[managers.v[i].known].manager =
+		    m ? (int32_t)(m - p->known.v) : NOBODY_YET;
 	}
 	for (struct rows r = roster_keepers(p->w); roster_keepers_next(&r, &keeper);) {
 		struct known *k = known_by_id(p, keeper.person_id);
@@ -224,7 +226,8 @@ conflict(const struct plan *p, const struct roster_row *row, int32_t at, str *re
 		return SAY(p->row.mem, _("line {line} is about the same person"),
 		    { "line", lang_int(p->row.mem, p->steps.v[p->known.v[at].step].line) });
 	*ret_column = _("E-mail");
-	return other != NOBODY_YET && other != at ? _("somebody else has this e-mail already") : S("");
+	return other != NOBODY_YET && other != at ?
+	    _("somebody else has this e-mail already") : S("");
 }
 
 static void

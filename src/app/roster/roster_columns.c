@@ -32,7 +32,7 @@ static const struct { const char *key; const char *aliases; } fields[F_COUNT] = 
 	    "berufsbezeichnung|poste|intitulé du poste|cargo|puesto" },
 	[F_LEVEL] = { "level",
 	    "level|grade|job level|management level|job grade|pay grade|seniority|"
-	    "band|stufe|karrierestufe|entgeltgruppe|niveau|nivel" },
+	    "band|ebene|stufe|karrierestufe|entgeltgruppe|niveau|nivel" },
 	[F_UNIT] = { "unit",
 	    "unit|department|departmentname|division|team|business unit|"
 	    "cost center name|supervisory organization|organisation|organization|"

@@ -368,7 +368,8 @@ new_keys_count_from_their_row_on(struct test *t)
 	    "E6,Cy,b@example.org\nE7,Di,c@example.org\n", APPLY),
 	    S("1 2 0 1, 0\n3 Employee id: line 2 is about the same person"));
 	CHECK_STR(employee(t, "E6").name, S("Cy"));	/* Bo, by the address */
-	CHECK_STR(import_said(t, "id,name,email\nE7,Di,d@example.org\nE8,Ed,d@example.org\n", APPLY),
+	CHECK_STR(import_said(t,
+	    "id,name,email\nE7,Di,d@example.org\nE8,Ed,d@example.org\n", APPLY),
 	    S("0 1 0 1, 2\n3 Employee id: line 2 is about the same person"));
 }
 

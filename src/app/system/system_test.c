@@ -61,4 +61,5 @@ what_was_answered_is_forgotten_after_a_week(struct test *t)
 	CHECK_INT(test_jobs(t), 1);	/* and again the next day */
 }
 
-TESTS(what_was_answered_is_forgotten_after_a_week, it_is_for_the_it_admin, a_test_mail_waits_for_a_server, what_failed_is_shown)
+TESTS(what_was_answered_is_forgotten_after_a_week, it_is_for_the_it_admin,
+    a_test_mail_waits_for_a_server, what_failed_is_shown)
