@@ -159,7 +159,9 @@ imported() { # people, of them by an import, imports: all in one look
 	    '\'' '\'' || (SELECT count(*) FROM roster_import)'
 }
 all_imported() { [ "$(imported)" = "$((people + 1)) $people 1" ]; }
-all_or_nothing() { all_imported || [ "$(imported)" = '1 0 0' ]; }
+all_or_nothing() { # in one look: it may go on meanwhile
+	case $(imported) in '1 0 0' | "$((people + 1)) $people 1") ;; *) return 1 ;; esac
+}
 upload() { post /people/import /people/import -F "file=@$dir/roster.csv;type=text/csv"; }
 check() {
 	set -- "$1" -F do=check
@@ -268,7 +270,7 @@ round_now() {
 round_solved() { case $(round_now) in solved*) ;; *) return 1 ;; esac; }
 round_as_before() { [ "$(round_now)" = "$want" ]; }
 round_whole_or_not_begun() { # or none, when its start was not acknowledged
-	case $(round_now) in '' | 'running   0 0 0 0 0 0') ;; *) round_as_before ;; esac
+	case $(round_now) in '' | 'running   0 0 0 0 0 0' | "$want") ;; *) return 1 ;; esac
 }
 run() { post "$programme/rounds" "$programme/matching" -F name=First; }
 
@@ -313,7 +315,7 @@ published() { # state, pairings, mails, places that are taken, in one look
 }
 all_published() { [ "$(published)" = "published $pairs $((2 * pairs)) $pairs" ]; }
 published_or_not() {
-	case $(published) in 'solved 0 0 0' | 'publishing 0 0 0') ;; *) all_published ;; esac
+	case $(published) in 'solved 0 0 0' | 'publishing 0 0 0' | "published $pairs $((2 * pairs)) $pairs") ;; *) return 1 ;; esac
 }
 publish() { post "$round/publish" "$round/publish" "$@"; }
 

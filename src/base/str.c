@@ -99,6 +99,7 @@ str_trim(str s)
 bool
 str_cut(str *rest, char sep, str *ret_part)
 {
+	*ret_part = (str){ 0 };
 	if (!rest->ptr || rest->len == 0)
 		return false;
 	size_t at = str_find(*rest, sep);

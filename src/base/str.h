@@ -40,8 +40,8 @@ str str_head(str s, size_t n);	/* the first n bytes, never splitting UTF-8 */
 str str_trim(str s);	/* ASCII white space off both ends */
 
 /*
- * Cuts the part before the next `sep` off the front of *rest; false when
- * nothing is left.  "a,,b" gives "a", "", "b"; "" gives nothing.
+ * Cuts the part before the next `sep` off the front of *rest; false, and an
+ * empty part, when nothing is left.  "a,,b" gives "a", "", "b"; "" gives nothing.
  */
 bool str_cut(str *rest, char sep, str *ret_part);
 

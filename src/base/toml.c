@@ -183,7 +183,8 @@ escape(struct parser *p, struct buf *b, bool many_lines)
 	p->at -= c != '\0';
 	skip_blanks(p);
 	if (!many_lines || !take_newline(p)) {
-		FAIL(p, "a \\ before %c means nothing here; \\\\ is one \\", c ? c : ' ');
+		FAIL(p, "a \\ before %c means nothing here; \\\\ is one \\",
+		    c > ' ' && c <= '~' ? c : '?');
 		return;
 	}
 	do		/* the line goes on at the next word */

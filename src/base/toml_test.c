@@ -26,6 +26,7 @@ each_mistake_is_told_with_its_line(struct test *t)
 		{ "a = { b = 1 }\na.c = 2\n", 2, "\"a\" is complete since line 1" },
 		{ "a = []\n[[a]]\n", 2, "\"a\" is something else since line 1" },
 		{ "a = \"\\q\"\n", 1, "a \\ before q means nothing here" },
+		{ "a = \"\\\u00e4\"\n", 1, "a \\ before ? means nothing here" },
 		{ "a = \"\\ud800\"\n", 1, "there is no such character" },
 		{ "a = \"x\x01\"\n", 1, "a control character (1)" },
 		{ "a = 1\n\xff = 2\n", 1, "the file is not UTF-8" },

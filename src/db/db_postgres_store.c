@@ -108,7 +108,8 @@ connect(struct pg_store *s, struct arena *mem, str *ret_error)
 	if (!pg_broken(db)) {
 		/* Compiling a statement takes longer than any of ours runs. */
 		str setup = str_fmt(mem, "SET search_path = %s; SET TimeZone = 'UTC'; "
-		    "SET jit = off; SET idle_in_transaction_session_timeout = '120s'; SET lock_timeout = '20s'",
+		    "SET jit = off; SET lock_timeout = '20s'; "
+		    "SET idle_in_transaction_session_timeout = '120s'",
 		    s->schema);
 		PGresult *r = PQexec(db->c, arena_cstr(mem, setup));
 		bool good = PQresultStatus(r) == PGRES_COMMAND_OK;

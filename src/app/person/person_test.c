@@ -334,15 +334,19 @@ static void
 languages_are_named_in_any_of_four(struct test *t)
 {
 	const struct { const char *said, *is; } cells[] = {
-		{ "Deutsch, Englisch", "de;en" }, { "German;French;Deutsch", "de;fr" }, { "en-GB|pt", "en;pt" },
-		{ "español, Français", "es;fr" }, { "Klingon", "" },
+		{ "Deutsch, Englisch", "de;en" }, { "German;French;Deutsch", "de;fr" },
+		{ "en-GB|pt", "en;pt" },
+		{ "español, Français", "es;fr" },
+		{ "Klingon", "" },
 	};
 
 	for (size_t i = 0; i < COUNT(cells); i++)
-		CHECK_STR(person_languages_read(t->mem, str_of(cells[i].said)), str_of(cells[i].is));
+		CHECK_STR(person_languages_read(t->mem, str_of(cells[i].said)),
+		    str_of(cells[i].is));
 }
 
-TESTS(languages_are_named_in_any_of_four, search_goes_by_beginnings_of_words, words_follow_changes, a_batch_is_found_like_one_by_one,
+TESTS(languages_are_named_in_any_of_four,
+    search_goes_by_beginnings_of_words, words_follow_changes, a_batch_is_found_like_one_by_one,
     pages_join_both_ways, orders_are_what_they_say, what_would_make_two_one_is_refused,
     lines_are_no_circles, admins_add_and_change_by_hand, people_see_themselves_and_admins_see_all,
     the_directory_speaks_json)
