@@ -213,7 +213,8 @@ examine(const struct web_reply *reply, bool fuzz_markup)
 	if (!html)
 		return;
 	HOLDS(str_is_utf8(reply->body));
-	HOLDS(!fuzz_markup || (!str_has(reply->body, S("<zz")) && !str_has(reply->body, S("\"zz"))));
+	HOLDS(
+	    !fuzz_markup || (!str_has(reply->body, S("<zz")) && !str_has(reply->body, S("\"zz"))));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);

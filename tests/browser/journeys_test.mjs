@@ -20,8 +20,9 @@ try {
 			for (const j of journeys) {
 				const contexts = [];
 				const as = async who => {
-					const context = await b.newContext({ javaScriptEnabled: mode !== 'no script', viewport: { width: 1280, height: 1000 } });
-					context.setDefaultTimeout(15000);
+					const context = await b.newContext({ javaScriptEnabled: mode !== 'no script', viewport: { width: 1280, height: 1000 },
+						reducedMotion: 'reduce' });
+					context.setDefaultTimeout(30000);
 					contexts.push(context);
 					return new Person(who ? await sign_in(context, demo.url, who) : await context.newPage(), demo.url, mode);
 				};
