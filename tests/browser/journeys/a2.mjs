@@ -14,8 +14,8 @@ export async function run(me, { mode }) {
 	await me.sees('May be mentees');
 	await me.open('The first mentees by name');
 	const first = (await me.page.locator('details li').first().innerText()).trim();
-	await me.fill('E-mail or employee id', 'nobody@nowhere.example');
+	await me.fill('Name, e-mail or employee id', 'nobody@nowhere.example');
 	await me.press('Check');
-	await me.sees('Nobody in the directory has this e-mail');
+	await me.sees('Nobody in the directory has this name');
 	if (!first) throw new Error('the preview names nobody');
 }
