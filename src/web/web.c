@@ -27,6 +27,7 @@ struct life {
 	struct session session;
 	struct html page;
 	bool guard_only;	/* the look before prepare */
+	bool malformed;		/* what came is no request: 400, in a page like others */
 };
 
 static str
@@ -209,6 +210,12 @@ live(struct work *w, void *arg)
 
 	HOLDS(q->w == w);
 	forget_answer(q);
+	if (l->malformed) {
+		q->status = 400;
+		lang_use(lang_negotiate(header(q, "accept-language")));
+		render(l);
+		return;
+	}
 	recognise(l);
 	if (q->wants_json)
 		json_begin(&q->json, NULL);
@@ -249,19 +256,20 @@ understand_head(struct req *q, const struct web_request *r)
 {
 	str target = r->target, path = { target.ptr, str_find(target, '?') };
 
-	if (!path_decode(q->w->mem, path, &q->path) ||
-	    !fields_urlencoded(q->w->mem, str_from(target, path.len + 1), &q->query) ||
-	    !fields_cookie(q->w->mem, header(q, "cookie"), &q->cookies))
+	if (!path_decode(q->w->mem, path, &q->path))
 		return false;
-	for (size_t i = 0; i < q->query.n; i++)
-		if (!str_is_utf8(q->query.v[i].name) || !str_is_utf8(q->query.v[i].value))
-			return false;
 	if (str_starts(q->path, S("/api/v1/")) || str_eq(q->path, S("/api/v1"))) {
 		q->wants_json = true;
 		q->path = str_from(q->path, strlen("/api/v1"));
 		if (q->path.len == 0)
 			q->path = S("/");
 	}
+	if (!fields_urlencoded(q->w->mem, str_from(target, path.len + 1), &q->query) ||
+	    !fields_cookie(q->w->mem, header(q, "cookie"), &q->cookies))
+		return false;
+	for (size_t i = 0; i < q->query.n; i++)
+		if (!str_is_utf8(q->query.v[i].name) || !str_is_utf8(q->query.v[i].value))
+			return false;
 	return true;
 }
 
@@ -302,13 +310,9 @@ web_answer(const struct web *web, struct arena *mem, const struct web_request *r
 
 	w.request_id = r->id.len ? r->id : random_token(mem, 9);
 	forget_answer(&q);
-	if (!understand(&q, r)) {
-		q.status = 400;
-		lang_use(lang_negotiate(header(&q, "accept-language")));
-		render(&l);
-		return make_reply(&q, &l.page);
-	}
-	find_route(&q);
+	l.malformed = !understand(&q, r);
+	if (!l.malformed)
+		find_route(&q);
 	if (q.route && q.route->prepare)
 		prepare(&l);
 	if (q.method == POST && q.route)
