@@ -129,7 +129,8 @@ remove_all(void)
 static void
 make_organisation(void)
 {
-	struct arena *mem = arena_new();
+	static struct arena *mem;	/* as long as the program */
+	mem = arena_new();
 	struct work w = work_new(mem);
 	str trouble = { 0 };
 
@@ -197,7 +198,7 @@ ask(struct arena *mem, char method, char who, str target, str header, str body)
 }
 
 static void
-examine(const struct web_reply *reply, bool fuzz_markup)
+examine(const struct web_reply *reply)
 {
 	bool html = false;
 
@@ -213,8 +214,8 @@ examine(const struct web_reply *reply, bool fuzz_markup)
 	if (!html)
 		return;
 	HOLDS(str_is_utf8(reply->body));
-	HOLDS(
-	    !fuzz_markup || (!str_has(reply->body, S("<zz")) && !str_has(reply->body, S("\"zz"))));
+	/* As the seeds have it in every field. */
+	HOLDS(!str_has(reply->body, S("<zz")) && !str_has(reply->body, S("z\"q")));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
@@ -226,10 +227,10 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct arena *mem;
 	str rest = { (const char *)bytes, n }, target = { 0 }, header = { 0 };
 
-	if (runs == 0)
-		make_organisation();
 	if (n < 4 || n > 20000)
 		return 0;
+	if (runs == 0)
+		make_organisation();
 	mem = arena_new();
 	if (++runs % RUNS == 0) {
 		static struct arena *kept;
@@ -245,7 +246,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	(void)!str_cut(&rest, '\n', &header);
 	struct web_reply reply = ask(mem, target.ptr[0], target.len > 1 ? target.ptr[1] : '0',
 	    with_ids(mem, str_trim(str_from(target, 2))), header, with_ids(mem, rest));
-	examine(&reply, true);
+	examine(&reply);
 	arena_free(mem);
 	return 0;
 }

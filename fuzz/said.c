@@ -16,7 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	str text = { (const char *)bytes, n };
 
 	lang_use(str_of(languages[n % COUNT(languages)]));
-	if (str_is_utf8(text)) {
+	if (str_is_utf8(text) && str_find(text, '\0') == text.len) {
 		struct said s = said_read(mem, text);
 		struct buf once = { .mem = mem }, twice = { .mem = mem };
 
