@@ -11,8 +11,9 @@ is_text(str s)
 static void
 look(const struct template *t)
 {
-	const str texts[] = { t->key, t->type, t->title, t->summary, t->purpose, t->mentee, t->mentors,
-		t->guide_mentee, t->joining, t->matching, t->agreement.confidentiality, t->closing_rule };
+	const str texts[] = { t->key, t->type, t->title, t->summary, t->purpose, t->mentee,
+		t->mentors, t->guide_mentee, t->joining, t->matching, t->agreement.confidentiality,
+		t->closing_rule };
 
 	for (size_t i = 0; i < COUNT(texts); i++)
 		is_text(texts[i]);
