@@ -51,8 +51,8 @@ password_fits(str hash, str password)
 	else
 		memcpy(text, nobody, sizeof nobody);
 	gate = enter();
-	bool fits = crypto_pwhash_str_verify(
-			text, password.len ? password.ptr : "", password.len) == 0;
+	bool fits = crypto_pwhash_str_verify(text,
+	    password.len ? password.ptr : "", password.len) == 0;
 
 	pthread_mutex_unlock(gate);
 	return fits && hash.len > 0;
