@@ -112,6 +112,21 @@ is 'told to end, it ends well' [ "$code" = 0 ]
 is 'and nobody answers any more' [ "$(status "$base/sign-in")" = 000 ]
 is 'and says so' grep -q 'event=ended' "$dir/first.log"
 
+# A folder has one server.  The next waits until it ended: it may still write what it began.
+if [ "$data" = "$dir/org" ]; then
+	serve before
+	"$ithaca" serve --data "$data" --listen 127.0.0.1:0 > "$dir/after.out" 2> "$dir/after.log" &
+	after=$!
+	is 'a second server waits' until_true 10 grep -q 'event=wait' "$dir/after.log"
+	is 'and the first one answers' answers
+	is 'and the second is not ready' [ ! -s "$dir/after.out" ]
+	kill -9 "$server"
+	is 'it is when the first has ended, by whatever' until_true 20 grep -q '^Ithaca is ready' "$dir/after.out"
+	kill "$after"
+	wait "$after" || true
+	server=
+fi
+
 # All addresses of the machine, and a limit to connections from one of them.
 "$ithaca" serve --data "$data" --listen '*:0' --limits-connections 40 > "$dir/wide.out" 2> "$dir/wide.log" &
 server=$!

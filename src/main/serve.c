@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -23,6 +24,8 @@
 #include "main/product.h"
 #include "main/sandbox.h"
 #include "web/http.h"
+
+enum { WAIT_S = 25 };	/* longer than a parent gives its child to end */
 
 struct server {
 	struct command_run *r;
@@ -99,6 +102,34 @@ make_upload_dir(struct server *s)
 		return true;
 	s->r->error = str_fmt(s->mem, "%s cannot be made: %s", s->upload_dir, strerror(errno));
 	return false;
+}
+
+/*
+ * A folder of data has one server: it alone takes over jobs and sweeps files
+ * away.  One whose parent was killed may still be finishing what it had begun,
+ * and is waited for.  The lock is on the folder itself and ends with the
+ * process.  PostgreSQL keeps its own order among several.
+ */
+static bool
+be_the_only_one(struct server *s)
+{
+	const char *dir = s->options->dir;
+	int64_t until = clock_monotonic() + WAIT_S * SECOND;
+	bool said = false;
+	int fd = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	while (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK || clock_monotonic() > until) {
+			s->r->error = str_fmt(s->mem, "another Ithaca serves %s; end it first", dir);
+			close(fd);
+			return false;
+		}
+		if (!said)
+			LOG(LOG_INFO, "wait", { "for", S("the server of this data to end") });
+		said = true;
+		nanosleep(&(struct timespec){ .tv_nsec = 20 * 1000 * 1000 }, NULL);
+	}
+	return true;	/* and fd stays open for good */
 }
 
 /* What a process left that was killed in the middle of an upload; not what
@@ -268,9 +299,11 @@ live(void *arg)
 
 	s->began = clock_monotonic();
 	mallopt(M_ARENA_MAX, 2);	/* forty threads, and few that allocate at once */
-	sweep_uploads(s);
+	bool alone = be_the_only_one(s);
+	if (alone)
+		sweep_uploads(s);
 	enter_sandbox(s);
-	struct store *store = open_store(s);
+	struct store *store = alone ? open_store(s) : NULL;
 	if (store) {
 		if (set_up(s, store))
 			code = run_server(s, store);
