@@ -120,7 +120,8 @@ be_the_only_one(struct server *s)
 
 	while (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK || clock_monotonic() > until) {
-			s->r->error = str_fmt(s->mem, "another Ithaca serves %s; end it first", dir);
+			s->r->error =
+			    str_fmt(s->mem, "another Ithaca serves %s; end it first", dir);
 			close(fd);
 			return false;
 		}
