@@ -93,6 +93,11 @@ int pair_allowed_score(const struct rules *, const struct candidate *mentee,
 struct reasons pair_reasons(struct arena *, const struct rules *, const struct candidate *mentee,
     const struct candidate *mentor);
 
+/* How well an offered skill meets a wanted one, 0 to 1000: the one place where
+ * they meet.  It depends on the two tokens alone, and two tokens of the same
+ * key are alike, so that it may be asked once for each pair of keys. */
+int token_closeness(const struct token *wanted, const struct token *offered);
+
 /* What several criteria share. */
 str call_name(str label);	/* "Zoë" of "Zoë Müller": how a colleague would say it */
 size_t tokens_shared(const struct tokens *, const struct tokens *);

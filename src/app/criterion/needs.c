@@ -12,9 +12,9 @@ among(uint64_t key, const uint64_t *v, uint32_t n)
 	return false;
 }
 
-/* How well `offered` meets `wanted`: a narrower skill meets it in full. */
-static int
-closeness(const struct token *wanted, const struct token *offered)
+/* A narrower skill meets a wanted one in full. */
+int
+token_closeness(const struct token *wanted, const struct token *offered)
 {
 	if (wanted->key == offered->key || among(wanted->key, offered->near, offered->n_broader))
 		return EXACT;
@@ -34,7 +34,7 @@ met(const struct token *wanted, const struct tokens *offered, const struct token
 	int best = 0;
 
 	for (size_t k = 0; k < offered->n && best < EXACT; k++) {
-		int c = closeness(wanted, &offered->v[k]);
+		int c = token_closeness(wanted, &offered->v[k]);
 
 		if (c > best) {
 			best = c;
