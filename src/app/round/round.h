@@ -119,6 +119,8 @@ struct answer {
 /* Solves, prices what is not among the edges, proves. */
 struct answer solve(struct arena *, struct scored *, const struct rules *, int64_t seed,
     const struct match_start *, const struct progress *);
+/* solve_peer.c: the pairs of a peer round, by the lower of the two. */
+struct round_pairs peer_pairs(struct arena *, const struct scored *, const struct match_solution *);
 bool constraint_is(const struct round_constraints *, int64_t mentee, int64_t mentor,
     const char *kind);
 
