@@ -49,6 +49,7 @@ home_load(struct work *w, struct home *home)
 
 	for (struct rows r = home_pair(w, home->me); home_pair_next(&r, &pair);)
 		PUSH(w->mem, &home->pairs, pair);
+	home_again(w, home->me, &home->again);
 	for (struct rows r = home_invitation(w, home->me); home_invitation_next(&r, &invitation);)
 		PUSH(w->mem, &home->invitations, invitation);
 	home->taking = applications_mine(w, home->me);
@@ -208,6 +209,20 @@ application_step(struct arena *mem, const struct home *home, struct next_step *s
 }
 
 static bool
+again_step(struct arena *mem, const struct home *home, struct next_step *s)
+{
+	if (home->again.id == 0)
+		return false;
+	s->title = _("See who else is free");
+	s->words = SAY(mem, _("Your last match in {programme} will not be. Others fit well, too."),
+	    { "programme", home->again.programme });
+	s->action = _("Show the next best mentors");
+	s->path = str_fmt(mem, "/pairings/%" PRId64 "/next", home->again.id);
+	s->minutes = 2;
+	return true;
+}
+
+static bool
 invitation_step(struct arena *mem, const struct home *home, struct next_step *s)
 {
 	if (home->invitations.n == 0)
@@ -319,7 +334,8 @@ home_next(struct arena *mem, const struct home *home)
 
 	if (pair_step(mem, home, &s) || system_step(mem, home, &s) ||
 	    run_step(mem, home, NEED_DECISIONS, NEED_MATCHING, &s) ||
-	    application_step(mem, home, &s) || invitation_step(mem, home, &s) ||
+	    application_step(mem, home, &s) || again_step(mem, home, &s) ||
+	    invitation_step(mem, home, &s) ||
 	    run_step(mem, home, NEED_FINISHING, NEED_CLOSING, &s) || talk_step(mem, home, &s) ||
 	    begin_step(home, &s))
 		return s;

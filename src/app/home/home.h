@@ -14,6 +14,8 @@ struct home_pair {
 	int64_t id, programme_id, mentee_id, mentor_id, holds, start_day;
 	str programme, state, mentee_said, mentor_said, question, reply, name, job_title, unit;
 };
+/* A match that will not be, while the mentee has no other; id 0: none. */
+struct home_again { int64_t id; str programme; };
 struct home_invitation { int64_t programme_id, apply_until_day; str name, role; };
 /* A programme that the person runs. */
 struct home_run {
@@ -30,6 +32,7 @@ struct home {
 	int64_t troubles;	/* ...which has so many things to be looked at */
 	bool empty;	/* the directory has nobody but the first administrator */
 	struct { struct home_pair *v; size_t n; } pairs;
+	struct home_again again;
 	struct { struct home_invitation *v; size_t n; } invitations;
 	struct { struct home_run *v; size_t n; } runs;
 	struct taking_parts taking;

@@ -8,6 +8,17 @@ WHERE (x.mentee_id = :person_id OR x.mentor_id = :person_id)
 	AND x.state IN ('proposed', 'active') AND p.state <> 'closed'
 ORDER BY x.state DESC, x.id LIMIT 50
 
+-- The last pair of a mentee that will not be, while there is no other.
+-- name: home_again :one struct home_again
+SELECT x.id, p.name AS programme
+FROM pairing x
+JOIN programme p ON p.id = x.programme_id AND p.state <> 'closed'
+JOIN application a ON a.id = x.mentee_application_id AND a.state IN ('approved', 'waiting')
+WHERE x.mentee_id = :person_id AND x.state = 'declined' AND x.round_id IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM pairing s WHERE s.mentee_application_id = a.id
+		AND s.state IN ('proposed', 'active'))
+ORDER BY x.id DESC LIMIT 1
+
 -- name: home_invitation :many struct home_invitation
 SELECT i.programme_id, p.apply_until_day, p.name, i.role
 FROM invitation i JOIN programme p ON p.id = i.programme_id

@@ -53,6 +53,8 @@ an_answer_somebody_waits_for_comes_first(struct test *t)
 	CHECK_STR(title(t, &home), S("2 applications wait for your decision"));
 	PUSH(t->mem, &home.pairs, pair("proposed", true, "", "yes"));
 	CHECK_STR(title(t, &home), S("You have a match: Amadou Diallo"));
+	CHECK_STR(title(t, &(struct home){ .me = ME, .again = { 4, S("Career") } }),
+	    S("See who else is free"));
 }
 
 static void

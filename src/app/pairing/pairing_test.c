@@ -169,6 +169,7 @@ a_no_is_private_and_leads_on(struct test *t)
 	CHECK_INT(count(t, "SELECT count(*) FROM mail WHERE body LIKE '%Too far%'"), 0);
 	CHECK_INT(count(t, "SELECT sum(taken) FROM mentor_place"), 1);
 
+	CHECK_HAS(test_get(t, p.mentee_id, "/").body, str_of(path(t, p.id, "/next\"")));
 	struct web_reply next = test_get(t, p.mentee_id, path(t, p.id, "/next"));
 
 	CHECK_INT(next.status, 200);

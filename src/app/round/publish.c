@@ -5,8 +5,10 @@
  */
 #include "app/round/round.h"
 
+#include "app/org/org.h"
 #include "app/pairing/pairing.h"
 #include "app/round/round.sql.h"
+#include "jobs/mail.h"
 
 /* The template's words are read once a language, not once a mail. */
 struct letters { struct { const char *lang; struct template *t; } v[8]; size_t n; };
@@ -55,6 +57,33 @@ list_pairs(struct work *w, int64_t round)
 	return list;
 }
 
+/* Silence would be read as a no. */
+static void
+tell_unmatched(struct work *w, const struct round *round, const struct round_programme *p)
+{
+	struct round_unmatched_told_row to;
+	str url = str_fmt(w->mem, "%.*s/programmes/%" PRId64 "/apply/mentee",
+	    STR(org_get(w, S("base_url"))), p->id);
+
+	for (struct rows rows = round_unmatched_told(w, round->id);
+	     round_unmatched_told_next(&rows, &to); ) {
+		lang_use(to.lang);
+		mail_put(w, &(struct mail){
+			.to_name = to.name, .to = to.mail, .person_id = to.mentee_id,
+			.subject = SAY(w->mem, _("{programme}: nobody is free for you yet"),
+			    { "programme", p->name }),
+			.text = SAY(w->mem, _("Hello {name},\n\n{programme} has brought its "
+			"people together, and this time there was no mentor free who fits you. It "
+			"says nothing about you: there are more wishes than places, or the hours "
+			"do not meet.\n\nYou stay on the list, and hear from us when somebody is "
+			"free. More hours, or one more thing that you would like to learn, make "
+			"it likelier."),
+			    { "name", to.name }, { "programme", p->name }),
+			.action = _("Look at my application"), .url = url,
+		});
+	}
+}
+
 static void
 publish_now(struct work *w, const struct round *round)
 {
@@ -77,6 +106,7 @@ publish_now(struct work *w, const struct round *round)
 			    to_mentor);
 		}
 	}
+	tell_unmatched(w, round, &p);
 	lang_use(lang);
 	round_published(w, w->now, round->id);
 }

@@ -299,6 +299,20 @@ LEFT JOIN account x ON x.person_id = a.person_id
 LEFT JOIN account y ON y.person_id = b.person_id
 WHERE p.round_id = :round_id ORDER BY p.mentee_n, p.mentor_n
 
+-- Who is told that nobody was free for them this time.
+-- name: round_unmatched_told :many
+-- bounded: a round is published as a whole
+-- columns: mail text, lang text
+SELECT a.person_id AS mentee_id, e.name, e.mail, COALESCE(x.lang, '') AS lang
+FROM round_unmatched u
+JOIN round_person a ON a.round_id = u.round_id AND a.side = 0 AND a.n = u.mentee_n
+JOIN application c ON c.id = a.application_id AND c.state IN ('approved', 'waiting')
+JOIN person e ON e.id = a.person_id AND e.left_day IS NULL AND e.mail <> ''
+LEFT JOIN account x ON x.person_id = a.person_id
+WHERE u.round_id = :round_id AND NOT EXISTS (SELECT 1 FROM pairing s
+	WHERE s.mentee_application_id = c.id AND s.state IN ('proposed', 'active'))
+ORDER BY u.mentee_n
+
 -- Mentors to whom a draft gives more mentees than they have places for now:
 -- because it tries out more places, or because some were taken since.
 -- name: round_over_places :int

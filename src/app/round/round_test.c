@@ -256,6 +256,8 @@ copies_try_something_out(struct test *t)
 	CHECK(!str_has(page.body, S("value=\"now\"")));
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, b.id, "/publish"), "do=now").status, 409);
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, a.id, "/publish"), "do=now").status, 303);
+	CHECK_INT(test_int(t, "SELECT count(*) FROM mail WHERE subject LIKE '%nobody is free%'"),
+	    4);
 	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, b.id, "/publish")).body,
 	    S("4 pairs are left out"));
 	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, id, "/compare?with=1")).status, 404);
