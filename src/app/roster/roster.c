@@ -771,20 +771,21 @@ close_import(struct plan *p)
 	end_row(p);
 }
 
-static size_t
-rows_in(const char *path)
+/* How many rows there are, and which way round their dates stand. */
+static void
+survey(struct plan *p)
 {
 	struct arena *mem = arena_new();
 	struct csv *c = NEW(mem, struct csv);
 	struct strs cells;
-	size_t n = 0;
 
-	if (csv_open(c, mem, path))
-		while (csv_next(c, &cells))
-			n++;
+	if (csv_open(c, mem, p->path))
+		while (csv_next(c, &cells)) {
+			p->rows++;
+			p->mapping.day_first |= roster_row_day_first(&p->mapping, cells);
+		}
 	csv_close(c);
 	arena_free(mem);
-	return n;
 }
 
 int64_t
@@ -817,7 +818,7 @@ roster_import(struct work *w, const char *path, const struct roster_options *o)
 		p.report.file_fault = roster_mapping_fault(w->mem, &p.mapping);
 	}
 	if (p.report.file_fault.len == 0) {
-		p.rows = rows_in(path);
+		survey(&p);
 		load_directory(&p);
 		if (each_row(&p, path, pass_1)) {
 			settle(&p);

@@ -38,6 +38,7 @@ struct roster_mapping {
 	enum roster_field *field;	/* one a header */
 	struct strs names;	/* of the attributes; one a header, each once */
 	size_t *order;		/* columns by these names */
+	bool day_first;		/* 05/02/2020 is a day in February: another row shows it */
 };
 
 struct roster_fault { int64_t line; str column, reason; bool of_manager; };

@@ -38,7 +38,7 @@ clean(struct arena *mem, str cell)
 	return str_trim(buf_text(&b));
 }
 
-/* --- dates: ISO, 31.12.2026, 12/31/2026 (31/12/2026 when only that can be) --- */
+/* --- dates: ISO, 31.12.2026, 12/31/2026, 31/12/2026 when a row of the file shows that --- */
 
 static bool
 three_numbers(str s, char sep, int64_t n[3])
@@ -58,7 +58,7 @@ three_numbers(str s, char sep, int64_t n[3])
 }
 
 static bool
-read_day(struct arena *mem, str s, int64_t *ret)
+read_day(struct arena *mem, str s, bool day_first, int64_t *ret)
 {
 	int64_t n[3];
 
@@ -70,17 +70,32 @@ read_day(struct arena *mem, str s, int64_t *ret)
 		    ret);
 	if (!three_numbers(s, '/', n))
 		return false;
-	if (n[0] > 12)
+	if (n[0] > 12 || (day_first && n[1] <= 12))
 		return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[1], (int)n[0]),
 		    ret);
 	return day_parse(str_fmt(mem, "%04d-%02d-%02d", (int)n[2], (int)n[0], (int)n[1]), ret);
 }
 
+bool
+roster_row_day_first(const struct roster_mapping *m, struct strs cells)
+{
+	int64_t n[3];
+
+	for (size_t i = 0; i < m->headers.n && i < cells.n; i++)
+		if ((m->field[i] == F_START || m->field[i] == F_LEFT) &&
+		    three_numbers(str_trim(cells.v[i]), '/', n) && n[0] > 12 && n[0] <= 31 &&
+		    n[1] <= 12)
+			return true;
+	return false;
+}
+
 /* --- cells --- */
 
 static void
-read_cell(struct reading *r, enum roster_field field, str header, str name, str v, int64_t today)
+read_cell(struct reading *r, const struct roster_mapping *m, size_t i, str v, int64_t today)
 {
+	enum roster_field field = m->field[i];
+	str header = m->headers.v[i];
 	struct arena *mem = r->mem;
 	struct person *p = &r->row.p;
 	int64_t day;
@@ -93,7 +108,7 @@ read_cell(struct reading *r, enum roster_field field, str header, str name, str 
 	case F_NONE: case F_COUNT: break;
 	case F_ATTRIBUTE:
 		if (v.len && r->attributes.out.len < ATTRIBUTES_MAX)
-			json_str(&r->attributes, arena_cstr(mem, name), str_head(v, 4000));
+			json_str(&r->attributes, arena_cstr(mem, m->names.v[i]), str_head(v, 4000));
 		break;
 	case F_NAME: p->name = v; break;
 	case F_FIRST_NAME: r->first = v; break;
@@ -122,14 +137,14 @@ read_cell(struct reading *r, enum roster_field field, str header, str name, str 
 	case F_LANGUAGES: p->languages = person_languages_read(mem, v); break;
 	case F_MANAGER: r->row.manager = v; break;
 	case F_START:
-		if (v.len && !read_day(mem, v, &day))
+		if (v.len && !read_day(mem, v, m->day_first, &day))
 			refuse(r, header, SAY(mem, _("“{value}” is not a date such as 2026-03-31"),
 			    { "value", v }));
 		else if (v.len)
 			p->start_day = day;
 		break;
 	case F_LEFT:
-		if (v.len && !read_day(mem, v, &day))
+		if (v.len && !read_day(mem, v, m->day_first, &day))
 			refuse(r, header, SAY(mem, _("“{value}” is not a date such as 2026-03-31"),
 			    { "value", v }));
 		else if (v.len && day <= today)
@@ -155,7 +170,7 @@ roster_row_read(struct arena *mem, const struct roster_mapping *m, struct strs c
 	for (size_t k = 0; k < m->headers.n; k++) {
 		size_t i = m->order[k];
 
-		read_cell(&r, m->field[i], m->headers.v[i], m->names.v[i],
+		read_cell(&r, m, i,
 		    i < cells.n ? clean(mem, cells.v[i]) : S(""), today);
 	}
 	json_end(&r.attributes);

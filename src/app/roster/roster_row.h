@@ -15,6 +15,9 @@ struct roster_row roster_row_read(struct arena *mem, const struct roster_mapping
     struct strs cells,
 	int64_t line, int64_t today);
 
+/* Has it a date such as 31/12/2026, which can be read in one way only? */
+bool roster_row_day_first(const struct roster_mapping *, struct strs cells);
+
 /*
  * What an import can change of a person, as one number: equal means
  * unchanged.  With `has`, only the fields of these columns; never the

@@ -181,6 +181,17 @@ a_field_has_one_column(struct test *t)
 /* --- check and apply --- */
 
 static void
+a_file_shows_which_way_round_its_dates_are(struct test *t)
+{
+	/* 2020-05-02 is day 18384, 2020-02-05 is 18297, 2020-12-31 is 18627. */
+	import_said(t, "id,name,hire date\nE1,Ann,05/02/2020\nE2,Bo,12/31/2020\n", APPLY);
+	CHECK_INT(employee(t, "E1").start_day, 18384);
+	import_said(t, "id,name,hire date\nE3,Ann,05/02/2020\nE4,Bo,31/12/2020\n", APPLY);
+	CHECK_INT(employee(t, "E3").start_day, 18297);
+	CHECK_INT(employee(t, "E4").start_day, 18627);
+}
+
+static void
 a_check_writes_nothing(struct test *t)
 {
 	CHECK_STR(import_said(t, two, CHECK_ONLY), S("2 0 0 0, 0"));
@@ -698,7 +709,8 @@ a_broken_store_leaves_nothing(struct test *t)
 	CHECK_INT(people(t), 0);
 }
 
-TESTS(headers_of_hr_systems_are_known, a_field_has_one_column, a_check_writes_nothing,
+TESTS(headers_of_hr_systems_are_known, a_file_shows_which_way_round_its_dates_are,
+    a_field_has_one_column, a_check_writes_nothing,
     the_same_file_changes_nothing, what_a_file_does_not_say_stays, changes_are_told,
     bad_rows_are_named_and_the_others_go_in, an_address_belongs_to_one, managers_are_found,
     managers_that_cannot_be_are_refused, circles_are_named,
