@@ -53,6 +53,9 @@ str lang_country(struct arena *, str code);
 
 /* Text as keys. */
 str lang_fold(struct arena *, str);	/* NFKC, case folded, marks off: for search and equality */
+/* The stem of a folded word: what "leading", "leads" and "lead" share. */
+enum stem { STEM_EN, STEM_DE, STEM_ES, STEM_FR, STEMS };
+str lang_stem(struct arena *, enum stem, str folded);
 str lang_sort_key(struct arena *, str);	/* hex of ICU's root collation key: ORDER BY it */
 
 /* Zones: IANA names. */

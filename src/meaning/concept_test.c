@@ -1,0 +1,78 @@
+#include "meaning/concept.h"
+#include "test.h"
+
+/* The keys of what a text holds, blanks between them. */
+static str
+keys_in(struct test *t, const char *text)
+{
+	struct concepts found = concepts_in(t->mem, str_of(text));
+	struct buf b = { .mem = t->mem };
+
+	for (size_t i = 0; i < found.n; i++) {
+		if (i)
+			buf_char(&b, ' ');
+		buf_str(&b, concept_key(found.v[i].id));
+	}
+	return buf_text(&b);
+}
+
+static const struct { const char *text, *keys; } texts[] = {
+	{ "", "" },
+	{ "the of und", "" },
+	{ "k8s", "kubernetes" },
+	{ "Kubernetes, please", "kubernetes" },
+	{ "people management", "people_management" },
+	{ "managing people", "people_management" },
+	{ "Mitarbeiterführung", "people_management" },
+	{ "difficult conversation", "difficult_talks" },
+	{ "CI/CD", "devops" },
+	{ "C++ and C#", "cpp csharp" },
+	{ ".NET", "dotnet" },
+};
+
+static void
+names_are_found(struct test *t)
+{
+	for (size_t i = 0; i < COUNT(texts); i++)
+		CHECK_STR(keys_in(t, texts[i].text), str_of(texts[i].keys));
+}
+
+static void
+each_name_is_its_own_concept(struct test *t)
+{
+	for (size_t i = 0; i < concept_count(); i++) {
+		struct concept c = concept_at(i);
+
+		const str names[] = { c.key, concept_label(c.id, S("en")),
+			concept_label(c.id, S("de")), concept_label(c.id, S("es")),
+			concept_label(c.id, S("fr")) };
+
+		for (size_t k = 0; k < COUNT(names); k++)
+			CHECK_STR(concept_key(concept_named(t->mem, names[k])), c.key);
+		CHECK(concept_near(c.id, c.id).link == CONCEPT_SAME);
+	}
+}
+
+static int
+near(const char *a, const char *b)
+{
+	return concept_near(concept_id(str_of(a)), concept_id(str_of(b))).points;
+}
+
+static void
+nearness_follows_the_list(struct test *t)
+{
+	(void)t;
+	CHECK_INT(near("aws", "cloud"), 800);
+	CHECK_INT(near("cloud", "aws"), 800);
+	CHECK_INT(near("aws", "it_operations"), 640);
+	CHECK_INT(near("aws", "azure"), 450);
+	CHECK_INT(near("delegation", "conflict"), 450);
+	CHECK_INT(near("aws", "leadership"), 0);
+	CHECK_INT(near("aws", "no_such_key"), 0);
+	CHECK_INT(near("no_such_key", "no_such_key"), 1000);
+	CHECK(concept_near(concept_id(S("cloud")), concept_id(S("aws"))).link == CONCEPT_NARROWER);
+	CHECK(concept_near(concept_id(S("aws")), concept_id(S("cloud"))).link == CONCEPT_BROADER);
+}
+
+TESTS(names_are_found, each_name_is_its_own_concept, nearness_follows_the_list)
