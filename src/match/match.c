@@ -25,6 +25,8 @@ match_hash(const struct match_problem *p)
 	for (int32_t i = 0; i < p->mentees; i++)
 		h = mix64(h
 		    ^ ((uint64_t)match_mentee_low(p, i) << 32 | (uint64_t)match_mentee_high(p, i)));
+	for (int32_t i = 0; p->mentee_bonus && i < p->mentees; i++)
+		h = mix64(h ^ (uint64_t)p->mentee_bonus[i]);
 	for (int32_t j = 0; j < p->mentors; j++)
 		h = mix64(h
 		    ^ ((uint64_t)match_mentor_low(p, j) << 32 | (uint64_t)match_mentor_high(p, j)));
@@ -46,7 +48,8 @@ check_arrays(struct arena *scratch, const struct match_problem *p)
 
 	HOLDS(p->mentees >= 0 && p->mentors >= 0 && p->first[0] == 0);
 	for (int32_t i = 0; i < p->mentees; i++) {
-		HOLDS(p->first[i] <= p->first[i + 1] && match_mentee_low(p, i) >= 0);
+		HOLDS(p->first[i] <= p->first[i + 1] && match_mentee_low(p, i) >= 0
+		    && match_mentee_bonus(p, i) >= 0);
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
 			int32_t j = p->mentor[e];
 
@@ -62,13 +65,15 @@ check_arrays(struct arena *scratch, const struct match_problem *p)
 static bool
 sums_fit(const struct match_problem *p, struct built *b)
 {
-	int64_t least = 0, most = 0;
-	__int128 pairs = 0;
+	int64_t least = 0, most = 0, extra = 0;
+	__int128 pairs = 0, extras = 0;
 
 	for (int32_t i = 0; i < p->mentees; i++) {
 		int64_t degree = p->first[i + 1] - p->first[i], high = match_mentee_high(p, i);
 
 		pairs += high < 0 ? 0 : high < degree ? high : degree;
+		extra = match_mentee_bonus(p, i) > extra ? match_mentee_bonus(p, i) : extra;
+		extras += match_mentee_bonus(p, i);
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
 			if (match_rule(p, e) == MATCH_FORBIDDEN)
 				continue;
@@ -76,11 +81,12 @@ sums_fit(const struct match_problem *p, struct built *b)
 			most = p->score[e] > most ? p->score[e] : most;
 		}
 	}
-	__int128 bonus = p->objective == MATCH_MOST_FIRST ? pairs * (most - least) + 1 : 0;
+	__int128 bonus = p->objective == MATCH_MOST_FIRST ? pairs * (most - least) + extras + 1
+							  : 0;
 	__int128 turns = 2 * (__int128)(p->mentees < p->mentors ? p->mentees : p->mentors) + 2;
-	__int128 reach = turns * (most > -least ? most : -least) + bonus + 1;
+	__int128 reach = turns * (most > -least ? most : -least) + bonus + extra + 1;
 
-	if (24 * reach >= (__int128)1 << 62 || pairs * (most - least) >= (__int128)1 << 62)
+	if (24 * reach >= (__int128)1 << 62 || pairs * (most - least) + extras >= (__int128)1 << 62)
 		return false;
 	b->bonus = (int64_t)bonus;
 	return true;
@@ -112,7 +118,7 @@ build_bounds(struct arena *mem, const struct match_problem *p, struct built *b)
 	net->high = NEWS(mem, int32_t, n);
 	net->mlow = NEWS(mem, int32_t, m);
 	net->mhigh = NEWS(mem, int32_t, m);
-	net->bonus = b->bonus > 0 ? NEWS(mem, int64_t, n) : NULL;
+	net->bonus = b->bonus > 0 || p->mentee_bonus ? NEWS(mem, int64_t, n) : NULL;
 	for (int32_t j = 0; j < p->mentors; j++) {
 		net->mlow[j] = match_mentor_low(p, j);
 		net->mhigh[j] = match_mentor_high(p, j);
@@ -129,7 +135,7 @@ build_bounds(struct arena *mem, const struct match_problem *p, struct built *b)
 		net->low[i] = match_mentee_low(p, i) - fixed;
 		net->high[i] = match_mentee_high(p, i) - fixed;
 		if (net->bonus)
-			net->bonus[i] = fixed ? 0 : b->bonus;
+			net->bonus[i] = fixed ? 0 : b->bonus + match_mentee_bonus(p, i);
 		take_off(b, &net->low[i], &net->high[i],
 		    (struct match_bound){ MATCH_MENTEE_LOW, i });
 	}

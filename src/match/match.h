@@ -38,7 +38,7 @@ enum match_objective {
 
 enum match_rule { MATCH_ALLOWED, MATCH_FIXED, MATCH_FORBIDDEN };
 
-/* An array of bounds may be NULL: low is then 0, high 1, rule MATCH_ALLOWED. */
+/* These arrays may be NULL: low is then 0, high 1, rule MATCH_ALLOWED, bonus 0. */
 struct match_problem {
 	int32_t mentees, mentors;
 	const int32_t *mentee_low, *mentee_high;	/* partners wanted, 0 <= low */
@@ -47,6 +47,7 @@ struct match_problem {
 	const int32_t *mentor;	/* of each edge; no pair twice, in any order */
 	const int32_t *score;	/* of each edge, in points; made below 0 only if forced */
 	const uint8_t *rule;	/* enum match_rule of each edge */
+	const int32_t *mentee_bonus;	/* points for a first mentor besides the score, from 0 */
 	enum match_objective objective;
 	uint64_t seed;	/* of the lottery between equal assignments */
 };
@@ -79,8 +80,8 @@ struct match_bound {
  * mentor's price is 0 when a place is left, and negative when only their
  * lower bound fills it; among all proofs the one with the lowest mentor
  * prices is given, which are what one more place is worth.  `bonus` is what
- * each mentee with a mentor counts besides the scores: 0 for MATCH_BEST_TOTAL,
- * more than all scores together can for MATCH_MOST_FIRST.
+ * each mentee with a mentor counts besides the scores and mentee_bonus: 0 for
+ * MATCH_BEST_TOTAL, more than all of those together can for MATCH_MOST_FIRST.
  */
 struct match_solution {
 	enum match_verdict verdict;
@@ -120,7 +121,7 @@ struct match_solution match_resolve(struct arena *mem, const struct match_proble
 /* Of all that the answer depends on; the order of edges does not count. */
 uint64_t match_hash(const struct match_problem *);
 
-/* The bounds of one person and the rule of one edge, NULL arrays considered. */
+/* The bounds and bonus of one person and the rule of one edge, NULL arrays considered. */
 #define MATCH_BOUND(name, array, otherwise) \
 	static inline int32_t name(const struct match_problem *p, int32_t k) \
 	{ \
@@ -130,6 +131,7 @@ MATCH_BOUND(match_mentee_low, mentee_low, 0)
 MATCH_BOUND(match_mentee_high, mentee_high, 1)
 MATCH_BOUND(match_mentor_low, mentor_low, 0)
 MATCH_BOUND(match_mentor_high, mentor_high, 1)
+MATCH_BOUND(match_mentee_bonus, mentee_bonus, 0)
 #undef MATCH_BOUND
 
 static inline enum match_rule

@@ -28,6 +28,7 @@ brute_force(const struct small *s, int64_t *ret_matched, int64_t *ret_score)
 		for (int i = 0; i < s->p.mentees && good; i++) {
 			good = count[0][i] >= s->low[0][i] && count[0][i] <= s->high[0][i];
 			matched += count[0][i] > 0;
+			score += count[0][i] > 0 ? match_mentee_bonus(&s->p, i) : 0;
 		}
 		for (int j = 0; j < s->p.mentors && good; j++)
 			good = count[1][j] >= s->low[1][j] && count[1][j] <= s->high[1][j];
@@ -41,6 +42,18 @@ brute_force(const struct small *s, int64_t *ret_matched, int64_t *ret_score)
 		*ret_matched = matched;
 	}
 	return any;
+}
+
+/* What the bonuses of mentees add to the score. */
+static int64_t
+bonuses(const struct match_problem *p, const struct match_solution *got)
+{
+	int64_t sum = 0;
+
+	for (int64_t k = 0; k < got->n_pairs; k++)
+		if (k == 0 || got->pairs[k].mentee != got->pairs[k - 1].mentee)
+			sum += match_mentee_bonus(p, got->pairs[k].mentee);
+	return sum;
 }
 
 /* Only the blamed bounds stay: if it still cannot be, they are the reason. */
@@ -95,12 +108,18 @@ brute_force_agrees(struct test *t)
 	struct random r = { 7 };
 	int optimal = 0, infeasible = 0;
 	static struct small s;
+	int32_t bonus[SIDE];
 
 	for (int round = 0; round < 20000 && infeasible + optimal == round; round++) {
 		int64_t score = 0, matched = 0;
 		struct arena_mark mark = arena_mark(t->mem);
 
 		random_problem(&r, &s);
+		if (below(&r, 4) == 0) {
+			s.p.mentee_bonus = bonus;
+			for (int i = 0; i < SIDE; i++)
+				bonus[i] = (int32_t)below(&r, 60);
+		}
 		struct match_solution got = match_solve(t->mem, &s.p, NULL);
 
 		if (!brute_force(&s, &matched, &score)) {
@@ -109,7 +128,7 @@ brute_force_agrees(struct test *t)
 			infeasible++;
 		} else {
 			CHECK(got.verdict == MATCH_OPTIMAL);
-			CHECK_INT(got.score, score);
+			CHECK_INT(got.score + bonuses(&s.p, &got), score);
 			CHECK(s.p.objective == MATCH_BEST_TOTAL || got.matched == matched);
 			CHECK(match_verify(&s.p, &got) == MATCH_PROVEN);
 			optimal++;

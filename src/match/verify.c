@@ -43,7 +43,7 @@ static enum match_proof
 check(const struct match_problem *p, const struct match_solution *s, const uint8_t *made,
     int32_t *g, int32_t *fixed_g)
 {
-	sum bound = 0, score = 0, pairs = 0;
+	sum bound = 0, score = 0, pairs = 0, extra = 0, extras = 0;
 	int64_t least = 0, most = 0, matched = 0;
 
 	for (int32_t i = 0; i < p->mentees; i++) {
@@ -71,7 +71,10 @@ check(const struct match_problem *p, const struct match_solution *s, const uint8
 		}
 		if (f < low || f > high)
 			return MATCH_BAD_BOUND;
-		bound += most_of(low > fixed ? low : fixed, high, s->mentee_price[i], s->bonus);
+		bound += most_of(low > fixed ? low : fixed, high, s->mentee_price[i],
+		    s->bonus + match_mentee_bonus(p, i));
+		extra += f > 0 ? match_mentee_bonus(p, i) : 0;
+		extras += match_mentee_bonus(p, i);
 		matched += f > 0;
 		pairs += high < degree ? high : degree;
 	}
@@ -84,10 +87,11 @@ check(const struct match_problem *p, const struct match_solution *s, const uint8
 	}
 	if (score != s->score || matched != s->matched)
 		return MATCH_BAD_TOTAL;
-	/* One more mentee must outweigh any difference of scores. */
-	if (p->objective == MATCH_MOST_FIRST ? s->bonus <= pairs * (most - least) : s->bonus != 0)
+	/* One more mentee must outweigh any difference of the rest. */
+	if (p->objective == MATCH_MOST_FIRST ? s->bonus <= pairs * (most - least) + extras
+						   : s->bonus != 0)
 		return MATCH_BAD_BONUS;
-	return bound == score + (sum)s->bonus * matched ? MATCH_PROVEN : MATCH_NOT_PROVEN;
+	return bound == score + extra + (sum)s->bonus * matched ? MATCH_PROVEN : MATCH_NOT_PROVEN;
 }
 
 enum match_proof
