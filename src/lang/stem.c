@@ -1,4 +1,4 @@
-/* Stems of words, by the Snowball stemmers.  One is not to be shared by threads: each keeps its own. */
+/* Stems of words.  A stemmer is not to be shared by threads: each keeps its own. */
 #include <libstemmer.h>
 #include <pthread.h>
 #include <stdlib.h>

@@ -42,6 +42,12 @@ path_on(uint64_t path, str word)
 	return h ? h : 1;
 }
 
+static uint64_t
+word_hash(str folded)
+{
+	return path_on(path_start(PATH_EXACT), folded);
+}
+
 static struct step *
 place(const struct list *list, uint64_t path)
 {
@@ -83,7 +89,7 @@ knows(const struct list *list, uint64_t hash)
 bool
 word_known(const struct list *list, str folded)
 {
-	return knows(list, path_on(path_start(PATH_EXACT), folded));
+	return knows(list, word_hash(folded));
 }
 
 static void
@@ -204,7 +210,6 @@ read_line(struct arena *mem, struct list *list, struct names *names, str line)
 	    .broader = concept_id(c[BROADER]), .key = c[KEY], .area = c[AREA], .kind = c[KIND] } };
 	struct name n;
 
-	(n = label, n.languages = 0, add_name(mem, names, n, c[KEY]));
 	for (int l = 0; l < STEMS; l++) {
 		e.label[l] = c[labels[l]];
 		(n = label, n.languages = (uint8_t)(1 << l), add_name(mem, names, n, e.label[l]));
@@ -271,7 +276,7 @@ index_names(struct arena *mem, struct list *list, const struct names *names)
 				put_name(mem, list, name, rank == 2);
 			for (size_t k = 0; rank == 0 && k < name->n; k++)
 				if (name->folded[k].len >= 3)
-					know(list, path_on(path_start(PATH_EXACT), name->folded[k]));
+					know(list, word_hash(name->folded[k]));
 		}
 }
 

@@ -58,7 +58,7 @@ struct words_of concept_words(struct arena *, str text, size_t max);
 void concept_index(struct arena *, struct list *, str file);
 uint64_t path_start(enum path);
 uint64_t path_on(uint64_t path, str word);
-const struct step *path_step(const struct list *, uint64_t path);	/* NULL: no name goes there */
+const struct step *path_step(const struct list *, uint64_t path);	/* NULL: nothing there */
 bool word_known(const struct list *, str folded);
 
 #endif

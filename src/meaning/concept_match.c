@@ -297,7 +297,7 @@ concepts_in(struct arena *mem, str text)
 	lay_out(&t);
 	for (uint32_t place = 0; place < t.places; place++)
 		for (int p = 0; p < PATHS; p++)
-			follow(&t, (struct match){ .from = place, .to = place, .path = (enum path)p },
+			follow(&t, (struct match){ place, place, .path = (enum path)p },
 			    path_start((enum path)p));
 	struct matches chosen = choose(&t);
 
@@ -313,6 +313,8 @@ concept_named(struct arena *mem, str name)
 	const struct list *list = concept_list();
 	struct words_of all = concept_words(mem, name, CONCEPT_WORDS), words = telling(mem, all);
 
+	if (concept_find(list, concept_id(name)) != NO_CONCEPT)
+		return concept_id(name);
 	if (words.n == 0)
 		words = all;
 	for (int p = PATH_EXACT; p < PATHS; p += PATH_WORD - PATH_EXACT) {

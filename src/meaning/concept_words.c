@@ -5,16 +5,18 @@
 
 /* In no name do these tell one concept from another.  Sorted; folded. */
 static const char *const stops[] = {
-	"a", "about", "ai", "al", "als", "am", "an", "and", "as", "at", "au", "auf", "aus", "aux",
-	"avec", "be", "bei", "by", "ce", "como", "con", "d", "da", "dans", "das", "de", "del", "dem",
-	"den", "der", "des", "die", "dont", "du", "e", "ein", "eine", "einem", "einen", "einer", "el",
-	"en", "es", "est", "et", "for", "fur", "her", "his", "im", "in", "is", "it", "its", "j", "l",
-	"la", "las", "le", "les", "lo", "los", "ma", "mein", "meine", "meinem", "meinen", "meiner",
-	"mes", "mi", "mir", "mis", "mit", "mon", "my", "n", "nos", "notre", "o", "of", "on", "or",
-	"ou", "our", "para", "por", "pour", "qu", "que", "s", "se", "sein", "ses", "si", "sich",
-	"son", "su", "sur", "sus", "t", "than", "that", "the", "their", "this", "to", "tu", "u",
-	"uber", "um", "un", "una", "und", "une", "unos", "unser", "unsere", "unserem", "unseren",
-	"ur", "vom", "von", "votre", "with", "y", "you", "your", "zu", "zum", "zur",
+	"a", "about", "ai", "al", "als", "am", "an", "and", "as", "at", "au", "auf",
+	"aus", "aux", "avec", "be", "bei", "by", "ce", "como", "con", "d", "da", "dans",
+	"das", "de", "del", "dem", "den", "der", "des", "die", "dont", "du", "e", "ein",
+	"eine", "einem", "einen", "einer", "el", "en", "es", "est", "et", "for", "fur",
+	"her", "his", "im", "in", "is", "it", "its", "j", "l", "la", "las", "le", "les",
+	"lo", "los", "ma", "mein", "meine", "meinem", "meinen", "meiner", "mes", "mi",
+	"mir", "mis", "mit", "mon", "my", "n", "nos", "notre", "o", "of", "on", "or",
+	"ou", "our", "para", "por", "pour", "qu", "que", "s", "se", "sein", "ses", "si",
+	"sich", "son", "su", "sur", "sus", "t", "than", "that", "the", "their", "this",
+	"to", "tu", "u", "uber", "um", "un", "una", "und", "une", "unos", "unser",
+	"unsere", "unserem", "unseren", "ur", "vom", "von", "votre", "with", "y", "you",
+	"your", "zu", "zum", "zur",
 };
 
 static int
