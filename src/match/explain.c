@@ -129,24 +129,32 @@ match_costs(struct arena *mem, const struct match_problem *p, const struct match
 }
 
 struct match_problem
-match_apply(struct arena *mem, const struct match_problem *p, struct match_change c)
+match_apply(struct arena *mem, const struct match_problem *p, const struct match_change *changes,
+    size_t n)
 {
 	static const enum match_rule rules[] = { MATCH_FIXED, MATCH_FORBIDDEN, MATCH_ALLOWED };
+	size_t edges = (size_t)p->first[p->mentees];
 	struct match_problem ret = *p;
+	int32_t *high = NULL;
+	uint8_t *rule = NULL;
 
-	if (c.kind == MATCH_ONE_MORE_PLACE) {
-		int32_t *high = NEWS(mem, int32_t, (size_t)p->mentors);
-
-		for (int32_t j = 0; j < p->mentors; j++)
-			high[j] = match_mentor_high(p, j) + (j == c.mentor);
-		ret.mentor_high = high;
-	} else {
-		size_t edges = (size_t)p->first[p->mentees];
-		uint8_t *rule =
-		    p->rule ? arena_copy(mem, p->rule, edges) : NEWS(mem, uint8_t, edges);
-
-		rule[c.edge] = (uint8_t)rules[c.kind];
-		ret.rule = rule;
+	for (size_t k = 0; k < n; k++) {
+		if (changes[k].kind == MATCH_ONE_MORE_PLACE) {
+			if (!high) {
+				high = NEWS(mem, int32_t, (size_t)p->mentors);
+				for (int32_t j = 0; j < p->mentors; j++)
+					high[j] = match_mentor_high(p, j);
+				ret.mentor_high = high;
+			}
+			high[changes[k].mentor]++;
+			continue;
+		}
+		if (!rule) {
+			rule = p->rule ? arena_copy(mem, p->rule, edges)
+			    : NEWS(mem, uint8_t, edges);
+			ret.rule = rule;
+		}
+		rule[changes[k].edge] = (uint8_t)rules[changes[k].kind];
 	}
 	return ret;
 }
@@ -188,17 +196,151 @@ list_moves(struct arena *mem, const struct match_solution *a, const struct match
 
 struct match_effect
 match_what_if(struct arena *mem, const struct match_problem *p, const struct match_solution *s,
-    struct match_change change, const struct match_limits *limits)
+    const struct match_change *changes, size_t n, const struct match_limits *limits)
 {
-	struct match_problem changed = match_apply(mem, p, change);
+	struct match_problem changed = match_apply(mem, p, changes, n);
 	struct match_start start = { s->mentor_price, s->pairs, s->n_pairs };
 	struct match_solution after = match_resolve(mem, &changed, &start, limits);
-	struct match_effect ret = { change, after.verdict, after.score, after.matched, NULL, 0 };
+	struct match_effect ret = { changes[0], after.verdict, after.score, after.matched, NULL,
+		0 };
 
 	if (after.verdict == MATCH_OPTIMAL)
 		list_moves(mem, s, &after, &ret);
 	return ret;
 }
+
+/* --- who would get one more place --- */
+
+struct match_about {
+	const struct match_problem *p;
+	const struct match_solution *s;
+	int64_t *of_mentee, *of_mentor;	/* [+ 1] first of their pairs */
+	int64_t *held;	/* pairs by mentor */
+	uint32_t *seen, turn;	/* [mentees + mentors] the last question that came by */
+	int32_t *queue;
+};
+
+struct match_about *
+match_about(struct arena *mem, const struct match_problem *p, const struct match_solution *s)
+{
+	size_t n = (size_t)p->mentees, m = (size_t)p->mentors;
+	struct match_about *a = NEW(mem, struct match_about);
+
+	*a = (struct match_about){
+		p, s, NEWS(mem, int64_t, n + 1), NEWS(mem, int64_t, m + 2),
+		NEWS(mem, int64_t, (size_t)s->n_pairs), NEWS(mem, uint32_t, n + m), 0,
+		NEWS(mem, int32_t, n + m),
+	};
+	for (int64_t k = 0; k < s->n_pairs; k++) {
+		a->of_mentee[s->pairs[k].mentee + 1]++;
+		a->of_mentor[s->pairs[k].mentor + 2]++;
+	}
+	for (size_t i = 0; i < n; i++)
+		a->of_mentee[i + 1] += a->of_mentee[i];
+	for (size_t j = 1; j <= m; j++)
+		a->of_mentor[j + 1] += a->of_mentor[j];
+	for (int64_t k = 0; k < s->n_pairs; k++)
+		a->held[a->of_mentor[s->pairs[k].mentor + 1]++] = k;
+	return a;
+}
+
+static void
+look_at(struct match_about *a, int32_t node, size_t *ret_end)
+{
+	if (a->seen[node] == a->turn)
+		return;
+	a->seen[node] = a->turn;
+	a->queue[(*ret_end)++] = node;
+}
+
+/* Could this mentee take one more mentor at no loss? */
+static bool
+waits(const struct match_about *a, int32_t mentee)
+{
+	int64_t made = a->of_mentee[mentee + 1] - a->of_mentee[mentee];
+
+	return made < match_mentee_high(a->p, mentee) &&
+	    a->s->mentee_price[mentee] + (made == 0 ? a->s->bonus : 0) == 0;
+}
+
+static bool
+is_made(const struct match_about *a, int32_t mentee, int64_t edge)
+{
+	for (int64_t k = a->of_mentee[mentee]; k < a->of_mentee[mentee + 1]; k++)
+		if (a->s->pairs[k].edge == edge)
+			return true;
+	return false;
+}
+
+static void
+from_mentee(struct match_about *a, int32_t i, size_t *ret_end)
+{
+	for (int64_t e = a->p->first[i]; e < a->p->first[i + 1]; e++)
+		if (match_rule(a->p, e) == MATCH_ALLOWED &&
+		    match_points_short(a->p, a->s, i, e) == 0 && !is_made(a, i, e))
+			look_at(a, a->p->mentees + a->p->mentor[e], ret_end);
+}
+
+/* Whoever has a place here and would as gladly have another. */
+static void
+from_mentor(struct match_about *a, int32_t j, size_t *ret_end)
+{
+	for (int64_t k = a->of_mentor[j]; k < a->of_mentor[j + 1]; k++) {
+		struct match_pair pair = a->s->pairs[a->held[k]];
+
+		if (match_rule(a->p, pair.edge) == MATCH_ALLOWED &&
+		    match_points_short(a->p, a->s, pair.mentee, pair.edge) == 0)
+			look_at(a, pair.mentee, ret_end);
+	}
+}
+
+struct opening { struct match_opening o; int64_t value; };
+
+static int
+most_valuable_first(const void *a, const void *b)
+{
+	const struct opening *x = a, *y = b;
+
+	if (x->value != y->value)
+		return x->value > y->value ? -1 : 1;
+	if (x->o.direct != y->o.direct)
+		return x->o.direct ? -1 : 1;
+	return (x->o.mentor > y->o.mentor) - (x->o.mentor < y->o.mentor);
+}
+
+struct match_openings
+match_openings(struct arena *mem, struct match_about *a, int32_t mentee)
+{
+	struct { struct opening *v; size_t n; } found = { 0 };
+	size_t end = 0, direct = 0;
+
+	if (!waits(a, mentee))
+		return (struct match_openings){ 0 };
+	a->turn++;
+	look_at(a, mentee, &end);
+	for (size_t at = 0; at < end; at++) {
+		int32_t j = a->queue[at] - a->p->mentees;
+
+		if (j < 0) {
+			from_mentee(a, a->queue[at], &end);
+			direct = at == 0 ? end : direct;
+			continue;
+		}
+		if (a->s->place_value[j] > 0)
+			PUSH(mem, &found, ((struct opening){ { j, at < direct },
+			    a->s->place_value[j] }));
+		from_mentor(a, j, &end);
+	}
+	struct match_opening *v = NEWS(mem, struct match_opening, found.n);
+
+	if (found.n > 0)
+		qsort(found.v, found.n, sizeof *found.v, most_valuable_first);
+	for (size_t k = 0; k < found.n; k++)
+		v[k] = found.v[k].o;
+	return (struct match_openings){ v, found.n };
+}
+
+/* --- rescues --- */
 
 static bool
 matches(const struct match_effect *effect, int32_t mentee)
@@ -218,24 +360,38 @@ best_first(const void *a, const void *b)
 		return x->matched > y->matched ? -1 : 1;
 	if (x->score != y->score)
 		return x->score > y->score ? -1 : 1;
-	return (x->change.edge > y->change.edge) - (x->change.edge < y->change.edge);
+	if (x->change.mentor != y->change.mentor)
+		return x->change.mentor < y->change.mentor ? -1 : 1;
+	return 0;
+}
+
+struct effects { struct match_effect *v; size_t n; };
+
+static void
+try_change(struct arena *mem, const struct match_about *a, int32_t mentee,
+    struct match_change change, const struct match_limits *limits, struct effects *ret)
+{
+	struct match_effect effect = match_what_if(mem, a->p, a->s, &change, 1, limits);
+
+	if (effect.verdict == MATCH_OPTIMAL && matches(&effect, mentee))
+		PUSH(mem, ret, effect);
 }
 
 struct match_effects
-match_rescues(struct arena *mem, const struct match_problem *p, const struct match_solution *s,
-    int32_t mentee, size_t most, const struct match_limits *limits)
+match_rescues(struct arena *mem, struct match_about *a, int32_t mentee, size_t most,
+    const struct match_limits *limits)
 {
-	struct { struct match_effect *v; size_t n; } found = { 0 };
+	struct match_openings openings = match_openings(mem, a, mentee);
+	struct effects found = { 0 };
 
-	for (int64_t e = p->first[mentee]; e < p->first[mentee + 1]; e++) {
-		bool forbidden = match_rule(p, e) == MATCH_FORBIDDEN;
-		struct match_change change = { forbidden ? MATCH_FREE : MATCH_ONE_MORE_PLACE, e,
-			p->mentor[e] };
-		struct match_effect effect = match_what_if(mem, p, s, change, limits);
-
-		if (effect.verdict == MATCH_OPTIMAL && matches(&effect, mentee))
-			PUSH(mem, &found, effect);
-	}
+	/* The most valuable come first, so the first `most` that come true are the best. */
+	for (size_t k = 0; k < openings.n && found.n < most; k++)
+		try_change(mem, a, mentee, (struct match_change){ MATCH_ONE_MORE_PLACE, 0,
+		    openings.v[k].mentor }, limits, &found);
+	for (int64_t e = a->p->first[mentee]; e < a->p->first[mentee + 1]; e++)
+		if (match_rule(a->p, e) == MATCH_FORBIDDEN)
+			try_change(mem, a, mentee, (struct match_change){ MATCH_FREE, e,
+			    a->p->mentor[e] }, limits, &found);
 	if (found.n > 0)
 		qsort(found.v, found.n, sizeof *found.v, best_first);
 	return (struct match_effects){ found.v, found.n < most ? found.n : most };

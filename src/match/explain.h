@@ -27,7 +27,7 @@ struct match_change {
 struct match_move { int32_t mentee, mentor; bool made; };
 
 struct match_effect {
-	struct match_change change;
+	struct match_change change;	/* the first of them */
 	enum match_verdict verdict;	/* MATCH_INFEASIBLE: the change cannot be met */
 	int64_t score, matched;	/* of the whole, after it */
 	const struct match_move *moves;	/* by mentee, then mentor */
@@ -59,19 +59,34 @@ match_points_short(
 const struct match_cost *match_costs(struct arena *mem, const struct match_problem *,
     const struct match_solution *, int32_t mentee);
 
-/* The problem with the change; what did not change is shared. */
-struct match_problem match_apply(
-    struct arena *mem, const struct match_problem *, struct match_change);
-/* What would come of it: solved again from the last prices. */
+/* The problem with the changes; what did not change is shared. */
+struct match_problem match_apply(struct arena *mem, const struct match_problem *,
+    const struct match_change *, size_t n);
+/* What would come of them: solved again from the last prices. */
 struct match_effect match_what_if(struct arena *mem, const struct match_problem *,
-    const struct match_solution *, struct match_change, const struct match_limits *);
+    const struct match_solution *, const struct match_change *, size_t n,
+    const struct match_limits *);
+
+/*
+ * The mentors of whom one more place could be this mentee's, directly or
+ * because somebody moves there and makes room: nobody else would add more to
+ * the total.  Read off the prices, with nothing solved again (the arcs of
+ * reduced cost 0 lead from the mentee exactly there); when others would add
+ * as much, the lottery decides.  Most valuable first.
+ */
+struct match_opening { int32_t mentor; bool direct; };
+struct match_openings { const struct match_opening *v; size_t n; };
+struct match_about;	/* an answer, indexed once for many questions */
+struct match_about *match_about(struct arena *mem, const struct match_problem *,
+    const struct match_solution *);
+struct match_openings match_openings(struct arena *mem, struct match_about *, int32_t mentee);
 
 /*
  * The single changes after which a mentee without a mentor has one: one more
- * place with somebody they may have, or a pair no longer forbidden.  The best
- * total first, `most` at most; those not listed would match others instead.
+ * place (of match_openings, tried out), or a pair no longer forbidden.  The
+ * best total first, `most` at most; those not listed would match others instead.
  */
-struct match_effects match_rescues(struct arena *mem, const struct match_problem *,
-    const struct match_solution *, int32_t mentee, size_t most, const struct match_limits *);
+struct match_effects match_rescues(struct arena *mem, struct match_about *, int32_t mentee,
+    size_t most, const struct match_limits *);
 
 #endif

@@ -9,7 +9,7 @@ enum { ROUNDS = 3000 };
 static struct match_solution
 solve_changed(struct arena *mem, const struct match_problem *p, struct match_change change)
 {
-	struct match_problem changed = match_apply(mem, p, change);
+	struct match_problem changed = match_apply(mem, p, &change, 1);
 
 	return match_solve(mem, &changed, NULL);
 }
@@ -113,7 +113,7 @@ what_if_comes_true(struct test *t)
 
 			change.mentor = s.mentor[change.edge];
 			struct match_effect said =
-			    match_what_if(t->mem, &s.p, &before, change, NULL);
+			    match_what_if(t->mem, &s.p, &before, &change, 1, NULL);
 			struct match_solution after = solve_changed(t->mem, &s.p, change);
 
 			CHECK(said.verdict == after.verdict);
@@ -151,8 +151,8 @@ rescues_rescue(struct test *t)
 		for (int32_t i = 0; i < s.p.mentees && before.verdict == MATCH_OPTIMAL; i++) {
 			if (has_mentor(&before, i))
 				continue;
-			struct match_effects ways =
-			    match_rescues(t->mem, &s.p, &before, i, 3, NULL);
+			struct match_effects ways = match_rescues(t->mem,
+			    match_about(t->mem, &s.p, &before), i, 3, NULL);
 
 			for (size_t k = 0; k < ways.n; k++) {
 				struct match_solution after =
@@ -169,4 +169,50 @@ rescues_rescue(struct test *t)
 	CHECK(rescued > 100);
 }
 
-TESTS(costs_come_true, prices_are_what_a_place_is_worth, what_if_comes_true, rescues_rescue)
+static bool
+opens(const struct match_openings *list, int32_t mentor)
+{
+	for (size_t k = 0; k < list->n; k++)
+		if (list->v[k].mentor == mentor)
+			return true;
+	return false;
+}
+
+/* No place that would give a waiting mentee a mentor is missing from what the
+ * prices say, and what they say is worth as much as they say. */
+static void
+openings_are_complete(struct test *t)
+{
+	static struct small s;
+	struct random r = { 15 };
+	int opened = 0, direct = 0;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		struct arena_mark mark = arena_mark(t->mem);
+
+		random_problem(&r, &s);
+		struct match_solution before = match_solve(t->mem, &s.p, NULL);
+
+		for (int32_t i = 0; i < s.p.mentees && before.verdict == MATCH_OPTIMAL; i++) {
+			if (has_mentor(&before, i) || match_mentee_high(&s.p, i) == 0)
+				continue;
+			struct match_openings list = match_openings(
+			    t->mem, match_about(t->mem, &s.p, &before), i);
+
+			for (int32_t j = 0; j < s.p.mentors; j++) {
+				struct match_solution after = solve_changed(t->mem, &s.p,
+				    (struct match_change){ MATCH_ONE_MORE_PLACE, 0, j });
+
+				if (before.place_value[j] > 0 && has_mentor(&after, i))
+					CHECK(opens(&list, j));
+				opened += opens(&list, j);
+				direct += opens(&list, j) && has_mentor(&after, i);
+			}
+		}
+		arena_rewind(t->mem, mark);
+	}
+	/* Only the lottery stands between an opening and its mentee. */
+	CHECK(opened > 100 && direct * 10 > opened * 6);
+}
+
+TESTS(openings_are_complete, costs_come_true, prices_are_what_a_place_is_worth, what_if_comes_true, rescues_rescue)
