@@ -81,6 +81,8 @@ extern const struct hard_rule *const hard_rules[RULES];
 enum rule_id rule_broken(const struct rules *, const struct candidate *mentee,
     const struct candidate *mentor, enum rule_id but);
 bool rule_on(const struct rules *, enum rule_id);
+/* One of those that a "not with" hides among: no page says which it was. */
+bool rule_is_confidential(enum rule_id);
 
 /* 0 to 1000, whatever the hard rules say. */
 int pair_score(const struct rules *, const struct candidate *mentee,

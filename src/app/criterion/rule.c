@@ -93,6 +93,21 @@ static const struct hard_rule team_rule = {
 	"not_same_team", N_("Not in the same team"), team_on, team_breaks, team_why
 };
 
+/* --- kept apart ---
+ *
+ * A "not with" is shown to nobody.  So three rules have one label and one
+ * sentence, and no page tells which of them it was.
+ */
+
+#define APART N_("Nothing keeps the two apart")
+
+static struct said
+apart_why(struct arena *mem, who *mentee, who *mentor, rules *r)
+{
+	(void)mentee, (void)mentor, (void)r;
+	return SAID(mem, N_("A wish, an admin or an earlier proposal keeps these two apart"));
+}
+
 /* --- ruled by hand --- */
 
 static bool
@@ -102,15 +117,8 @@ never_breaks(who *mentee, who *mentor, rules *r)
 	return among(mentor->person, mentee->never);
 }
 
-static struct said
-never_why(struct arena *mem, who *mentee, who *mentor, rules *r)
-{
-	(void)mentee, (void)mentor, (void)r;
-	return SAID(mem, N_("An admin ruled this pair out"));
-}
-
 static const struct hard_rule never_rule = {
-	"never", N_("Not ruled out by an admin"), NULL, never_breaks, never_why
+	"never", APART, NULL, never_breaks, apart_why
 };
 
 /* --- veto --- */
@@ -143,15 +151,8 @@ veto_breaks(who *mentee, who *mentor, rules *r)
 	return vetoes(mentee, mentor) || vetoes(mentor, mentee);
 }
 
-static struct said
-veto_why(struct arena *mem, who *mentee, who *mentor, rules *r)
-{
-	(void)mentee, (void)mentor, (void)r;
-	return SAID(mem, N_("One of the two asked not to be paired with the other"));
-}
-
 static const struct hard_rule veto_rule = {
-	"veto", N_("Nobody asked not to be paired with the other"), NULL, veto_breaks, veto_why
+	"veto", APART, NULL, veto_breaks, apart_why
 };
 
 /* --- once before --- */
@@ -163,15 +164,8 @@ before_breaks(who *mentee, who *mentor, rules *r)
 	return among(mentor->person, mentee->before);
 }
 
-static struct said
-before_why(struct arena *mem, who *mentee, who *mentor, rules *r)
-{
-	(void)mentee, (void)mentor, (void)r;
-	return SAID(mem, N_("They were proposed to each other before"));
-}
-
 static const struct hard_rule before_rule = {
-	"before", N_("Not proposed to each other before"), NULL, before_breaks, before_why
+	"before", APART, NULL, before_breaks, apart_why
 };
 
 /* --- training --- */
@@ -379,6 +373,12 @@ const struct hard_rule *const hard_rules[RULES] = {
 	[R_DISTANCE_MIN] = &near_rule, [R_DISTANCE_MAX] = &far_rule, [R_LANGUAGE] = &language_rule,
 	[R_HOURS] = &hours_rule,
 };
+
+bool
+rule_is_confidential(enum rule_id id)
+{
+	return id == R_NEVER || id == R_VETO || id == R_BEFORE;
+}
 
 bool
 rule_on(const struct rules *r, enum rule_id id)

@@ -26,7 +26,7 @@
 
 #include "app/criterion/criterion.h"
 #include "jobs/jobs.h"
-#include "match/match.h"
+#include "match/explain.h"
 
 enum side { MENTEE, MENTOR };
 
@@ -128,8 +128,9 @@ bool constraint_is(const struct round_constraints *, int64_t mentee, int64_t men
 
 struct why_unmatched { int64_t mentee_n; const char *kind; struct said reason;
     struct { struct said *v; size_t n; } fixes; };
+/* `about`: of the answer; NULL in a peer round. */
 struct why_unmatched why_unmatched(struct arena *, const struct input *, const struct rules *,
-    const struct scored *, int32_t mentee);
+    const struct scored *, struct match_about *about, int32_t mentee);
 
 /* --- forecast.c --- */
 
@@ -200,6 +201,27 @@ struct match_start round_warm_start(struct arena *, const struct input *,
 
 /* --- explain.c --- */
 
+/* A mentee who gets another mentor; -1 and "" nobody. */
+struct who_moves { int64_t mentee_n, from_n, to_n; str mentee, from, to; int64_t before, after; };
+struct who_moves_list { struct who_moves *v; size_t n; };
+
+/* Somebody in a place of the mentor who was asked about. */
+struct holder {
+	str name;
+	int64_t score;
+	bool pinned, possible;	/* possible: the round could do without this pair */
+	str next;	/* whom they would have instead; empty: nobody */
+	int64_t next_score, loss;	/* loss: of all pairs together, in points of 1000 */
+};
+
+/* One change after which a mentee without a mentor has one, tried out. */
+struct way_out { str mentor, gets; bool forbidden; int64_t score, pairs, gain; };
+
+/* Another mentor for the mentee, and what all pairs together would lose. */
+struct other { int64_t mentor_n, score, cost, unmatched; str name; };
+
+enum { HOLDERS = 5, MORE_PLACES = 3, WAYS_OUT = 3, OTHERS = 6 };
+
 struct why_not {
 	struct round_person mentee, mentor, now;	/* now: the mentor proposed; n -1: none */
 	bool has_now, same;
@@ -211,13 +233,23 @@ struct why_not {
 	    size_t n; } checks;
 	bool possible;		/* the programme could do it, at a cost */
 	int64_t cost;		/* points that the total loses if these two are pinned */
-	struct { struct who_moves { str mentee, from, to; int64_t before, after; } *v; size_t n;
-	    } moves;
+	int64_t unmatched;	/* ... and people who would be left without a mentor */
+	struct who_moves_list moves;
 	int64_t price, taken;	/* of the mentor */
+	struct { struct holder *v; size_t n; } holders;	/* of the places, at most HOLDERS */
+	/* So many more places and the two are proposed; 0: MORE_PLACES are not enough. */
+	int64_t more_places;
+	str first_to;		/* who would get the first of them, if not this mentee */
+	struct { struct other *v; size_t n; } others;	/* cheapest first, at most OTHERS */
+	bool without_rule;	/* would be proposed if the one broken rule were not */
 	struct names names, names_now;
 };
 bool round_why_not(struct work *, const struct round *, int64_t mentee_n, int64_t mentor_n,
     struct why_not *ret);
+
+/* What would have to change for a mentee who has nobody: best first. */
+struct ways_out { struct way_out *v; size_t n; };
+struct ways_out round_ways_out(struct work *, const struct round *, int64_t mentee_n);
 
 /* --- compare.c --- */
 

@@ -314,10 +314,13 @@ put_why_not(struct work *w, struct cli *c, const struct why_not *y)
 		json_str(&j, "proposed", y->has_now ? y->now.name : S(""));
 		json_int(&j, "proposed_score", y->score_now);
 		json_str(&j, "broken_rule", y->broken == RULES ? S("")
+		    : rule_is_confidential(y->broken) ? S("apart")
 		    : str_of(hard_rules[y->broken]->key));
 		json_str(&j, "words", broken);
 		json_bool(&j, "possible", y->possible || y->same);
 		json_int(&j, "cost", y->cost);
+		json_int(&j, "left_without", y->unmatched);
+		json_int(&j, "more_places", y->more_places);
 		json_done(c, &j);
 		return;
 	}
@@ -331,6 +334,9 @@ put_why_not(struct work *w, struct cli *c, const struct why_not *y)
 	if (y->has_now)
 		buf_fmt(&c->r->out, "proposed instead: %.*s, %d of 100\n", STR(y->now.name),
 		    (y->score_now + 5) / 10);
+	if (y->more_places)
+		buf_fmt(&c->r->out, "%" PRId64 " more of this mentor's places would make this "
+		    "pair\n", y->more_places);
 	if (y->possible)
 		buf_fmt(&c->r->out,
 		    "making this pair would cost %" PRId64 ".%" PRId64

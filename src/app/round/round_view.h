@@ -88,8 +88,12 @@ struct versus {
 	str mentee;
 	int64_t mentee_n;
 	struct shown shown, shown_now;
-	struct { struct line { str label; int64_t now, then; } *v; size_t n; } lines;
-	str broken, cost, price;
+	struct { struct line { str label; bool hidden; int64_t now, then; } *v; size_t n; } lines;
+	str broken, cost, places, change;
+	struct { struct holder_line { str name, words; } *v; size_t n; } holders;
+	struct ways_out ways;
+	struct strs way_words;
+	bool nobody;		/* the mentee has no mentor */
 	bool can_change;
 };
 

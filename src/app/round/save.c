@@ -43,12 +43,15 @@ static void
 save_unmatched(struct work *w, const struct save *s)
 {
 	bool *paired = who_is_paired(w->mem, s);
+	struct match_problem problem = scored_problem(s->scored, s->rules, s->round->seed);
+	struct match_about *about = s->rules->peer ? NULL
+	    : match_about(w->mem, &problem, &s->answer->match);
 
 	for (size_t i = 0; i < s->input->side[MENTEE].n; i++) {
 		if (paired[i])
 			continue;
 		struct why_unmatched why = why_unmatched(w->mem, s->input, s->rules, s->scored,
-		    (int32_t)i);
+		    about, (int32_t)i);
 		struct buf reason = { .mem = w->mem }, fixes = { .mem = w->mem };
 
 		said_put(&reason, &why.reason);

@@ -1,54 +1,75 @@
 /*
  * Why somebody has no mentor, and the least that would change it.
  *
- * With possible mentors it is their places; without any it is the rule whose
- * absence would open most of them.
+ * With possible mentors it is their places, and the prices say whose one more
+ * place could be theirs; without any it is the rule whose absence would open
+ * most of them.
  */
 #include "app/round/round.h"
 
 enum { NAMES = 3 };
 
-/* The best possible pairs of a row, as edges: by score, then by index. */
-static size_t
-best_of_row(const struct scored *s, int32_t mentee, int64_t *ret)
+static int64_t
+possible(const struct scored *s, int32_t mentee, int64_t *ret_last)
 {
-	size_t n = 0;
+	int64_t n = 0;
 
-	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++) {
-		if (s->rule[e] == MATCH_FORBIDDEN ||
-		    (n == NAMES && s->score[e] <= s->score[ret[n - 1]]))
-			continue;
-		size_t at = n < NAMES ? n++ : n - 1;
-
-		for (; at > 0 && s->score[ret[at - 1]] < s->score[e]; at--)
-			ret[at] = ret[at - 1];
-		ret[at] = e;
-	}
+	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++)
+		if (s->rule[e] != MATCH_FORBIDDEN) {
+			*ret_last = e;
+			n++;
+		}
 	return n;
+}
+
+static int
+score_with(const struct scored *s, int32_t mentee, int32_t mentor)
+{
+	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++)
+		if (s->mentor[e] == mentor)
+			return s->score[e];
+	return 0;
+}
+
+/* The places that the prices say could be this mentee's. */
+static void
+add_openings(struct arena *mem, const struct input *in, const struct scored *s, int32_t mentee,
+    struct match_about *about, struct why_unmatched *ret)
+{
+	struct match_openings list = match_openings(mem, about, mentee);
+
+	for (size_t k = 0; k < list.n && k < NAMES; k++) {
+		str name = in->side[MENTOR].v[list.v[k].mentor].name;
+		int score = score_with(s, mentee, list.v[k].mentor);
+
+		PUSH(mem, &ret->fixes, list.v[k].direct
+		    ? SAID(mem, N_("One more place with {name} could be for {mentee}: a pair of "
+		    "{score} points"), FACT_TEXT("name", name),
+		    FACT_NUMBER("score", (score + 5) / 10))
+		    : SAID(mem, N_("One more place with {name} would make room for {mentee} "
+		    "elsewhere"), FACT_TEXT("name", name)));
+	}
+	if (list.n == 0)
+		PUSH(mem, &ret->fixes, SAID(mem, N_("One more place alone would go to others who "
+		    "gain more: several are needed")));
 }
 
 static void
 because_of_places(struct arena *mem, const struct input *in, const struct scored *s, int32_t mentee,
-    struct why_unmatched *ret)
+    struct match_about *about, struct why_unmatched *ret)
 {
-	const struct round_person *mentors = in->side[MENTOR].v;
-	int64_t best[NAMES], possible = 0;
-	size_t n = best_of_row(s, mentee, best);
+	int64_t last = 0, n = possible(s, mentee, &last);
 
-	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++)
-		possible += s->rule[e] != MATCH_FORBIDDEN;
 	ret->kind = "places";
-	if (possible == 1)
+	if (n == 1)
 		ret->reason = SAID(mem, N_("Only {name} "
 		    "would do, and all places there are taken by people who gain more"),
-		    FACT_TEXT("name", mentors[s->mentor[best[0]]].name));
+		    FACT_TEXT("name", in->side[MENTOR].v[s->mentor[last]].name));
 	else
 		ret->reason = SAID(mem, N_("{n} mentors would do, and all their places are taken "
-		    "by people who gain more"), FACT_NUMBER("n", possible));
-	for (size_t k = 0; k < n; k++)
-		PUSH(mem, &ret->fixes, SAID(mem, N_("One more place with {name}: a pair of "
-		    "{score} points"), FACT_TEXT("name", mentors[s->mentor[best[k]]].name),
-		    FACT_NUMBER("score", (s->score[best[k]] + 5) / 10)));
+		    "by people who gain more"), FACT_NUMBER("n", n));
+	if (about)
+		add_openings(mem, in, s, mentee, about, ret);
 }
 
 /* --- nobody at all --- */
@@ -68,8 +89,12 @@ what_opens(const struct input *in, const struct rules *r, const struct scored *s
 
 		if (first == RULES)
 			continue;
+		bool alone = rule_broken(r, me, mentor, first) == RULES;
+
+		if (rule_is_confidential(first))
+			first = R_VETO;	/* for all of them */
 		o.broken[first]++;
-		if (rule_broken(r, me, mentor, first) != RULES)
+		if (!alone)
 			continue;
 		o.by_rule[first]++;
 		if (first == R_HOURS && shared_quarters(me, mentor) > o.most) {
@@ -111,12 +136,9 @@ binding_words(struct arena *mem, const struct candidate *me, const struct rules 
 	case R_LINE:
 	case R_TEAM:
 		return SAID(mem, N_("All who could help are in {mentee}'s own line or team"));
-	case R_VETO:
-		return SAID(mem, N_("Vetoes leave nobody for {mentee}"));
-	case R_NEVER:
-		return SAID(mem, N_("Pairs ruled out by hand leave nobody for {mentee}"));
-	case R_BEFORE:
-		return SAID(mem, N_("Everybody possible was proposed to {mentee} before"));
+	case R_NEVER: case R_VETO: case R_BEFORE:
+		return SAID(mem, N_("All who could help {mentee} are kept apart by wishes, by an "
+		    "admin or by an earlier proposal"));
 	case R_TRAINED:
 		return SAID(mem,
 		    N_("The mentors who could help {mentee} have not finished the training"));
@@ -151,11 +173,9 @@ opening_words(struct arena *mem, const struct input *in, const struct candidate 
 		return SAID(mem, N_("Another limit on levels would open {n} mentors"), n);
 	case R_TRAINED:
 		return SAID(mem, N_("The training of {n} mentors would open them"), n);
-	case R_VETO:
-		return SAID(mem,
-		    N_("A talk with {mentee}: {n} mentors are kept away by a veto"), n);
-	case R_NEVER:
-		return SAID(mem, N_("{n} mentors were ruled out by hand: have another look"), n);
+	case R_NEVER: case R_VETO: case R_BEFORE:
+		return SAID(mem, N_("Somebody new: {n} mentors would do, but are kept apart from "
+		    "{mentee}"), n);
 	case R_LINE:
 	case R_TEAM:
 		return SAID(mem, N_("A mentor from another unit"));
@@ -164,9 +184,6 @@ opening_words(struct arena *mem, const struct input *in, const struct candidate 
 	case R_SITE:
 		return SAID(mem,
 		    N_("By video, without the rule of the same place, {n} mentors would do"), n);
-	case R_BEFORE:
-		return SAID(mem,
-		    N_("Somebody new, or one of {n} mentors who were proposed before"), n);
 	case R_SELF:
 	case RULES:
 		break;
@@ -184,7 +201,8 @@ because_of_rules(struct arena *mem, const struct input *in, const struct rules *
 
 	if (binding == RULES)
 		binding = largest(o.broken);
-	ret->kind = binding == RULES ? "places" : hard_rules[binding]->key;
+	ret->kind = binding == RULES ? "places" : binding == R_VETO ? "apart"
+	    : hard_rules[binding]->key;
 	ret->reason = binding_words(mem, me, r, binding);
 	for (int k = 0; k < NAMES; k++) {
 		enum rule_id id = largest(o.by_rule);
@@ -201,15 +219,13 @@ because_of_rules(struct arena *mem, const struct input *in, const struct rules *
 
 struct why_unmatched
 why_unmatched(struct arena *mem, const struct input *in, const struct rules *r,
-    const struct scored *s, int32_t mentee)
+    const struct scored *s, struct match_about *about, int32_t mentee)
 {
 	struct why_unmatched why = { .mentee_n = mentee };
-	bool possible = false;
+	int64_t last;
 
-	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++)
-		possible |= s->rule[e] != MATCH_FORBIDDEN;
-	if (possible)
-		because_of_places(mem, in, s, mentee, &why);
+	if (possible(s, mentee, &last) > 0)
+		because_of_places(mem, in, s, mentee, about, &why);
 	else
 		because_of_rules(mem, in, r, s, mentee, &why);
 	return why;
