@@ -215,4 +215,5 @@ openings_are_complete(struct test *t)
 	CHECK(opened > 100 && direct * 10 > opened * 6);
 }
 
-TESTS(openings_are_complete, costs_come_true, prices_are_what_a_place_is_worth, what_if_comes_true, rescues_rescue)
+TESTS(openings_are_complete, costs_come_true, prices_are_what_a_place_is_worth,
+    what_if_comes_true, rescues_rescue)

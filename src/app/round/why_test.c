@@ -174,7 +174,8 @@ static void
 wishes_stay_private(struct test *t)
 {
 	static const char *const ways[] = {
-		"INSERT INTO application_wish (application_id, person_id, rank) VALUES (1000, 2000, 0)",
+		"INSERT INTO application_wish (application_id, person_id, rank) "
+		    "VALUES (1000, 2000, 0)",
 		"INSERT INTO pair_rule (programme_id, mentee_id, mentor_id, kind, created_at) "
 		    "VALUES (500, 1000, 2000, 'never', 0)",
 	};
