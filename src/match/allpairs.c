@@ -19,6 +19,7 @@ enum {
 	GROUP = 64,	/* columns that one mask speaks for */
 	TILES_A_LOOK = 128,	/* between two looks at limits->stop */
 	MOST_PASSES = 200,
+	FEW = 200,	/* new pairs are few when they are one for so many mentees */
 	TIES_A_PERSON = 64,	/* more equal pairs than these do not enter the lottery */
 	NARROW = 1 << 30,	/* prices below it can be compared in 32 bits */
 };
@@ -808,14 +809,16 @@ solve_listed(struct solving *s, const struct match_problem *problem,
 	s->ret->effort.solves++;
 }
 
+/* Many new pairs move many people, and then the auction is sooner than repair. */
 static void
 solve_again(struct solving *s, const struct match_problem *problem, int64_t added)
 {
 	struct match_start warm = { s->ret->match.mentor_price, s->ret->match.pairs,
 	    s->ret->match.n_pairs };
+	bool few = s->ret->certified || added <= s->a->mentees / FEW;
 
 	s->ret->effort.added += added;
-	solve_listed(s, problem, &warm);
+	solve_listed(s, problem, few ? &warm : NULL);
 }
 
 struct allpairs_answer
