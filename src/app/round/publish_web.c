@@ -145,6 +145,33 @@ get_proof(struct req *q)
 	json_bool(&q->json, "same", v.same);
 }
 
+/* While somebody waits, for rounds of up to TRY_PAIRS; beyond by command. */
+void
+get_replay(struct req *q)
+{
+	struct place at;
+	struct replay v = { 0 };
+
+	if (!round_place(q, &at))
+		return;
+	bool done = at.round.solved_at && at.round.scored <= TRY_PAIRS;
+
+	if (done)
+		v = round_replay(q->w, &at.round);
+	if (!q->wants_json) {
+		q->title = _("Run again");
+		replay_page(&q->html, &at, &v, done);
+		return;
+	}
+	json_bool(&q->json, "replayed", done);
+	json_bool(&q->json, "identical", v.identical);
+	json_str(&q->json, "difference", v.difference);
+	json_str(&q->json, "engine_then", at.round.engine);
+	json_str(&q->json, "engine", engine_name());
+	json_str(&q->json, "inputs", v.inputs);
+	json_str(&q->json, "answer", v.answer);
+}
+
 static bool
 proof_of(struct req *q, const char *name, struct proof *ret)
 {

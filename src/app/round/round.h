@@ -102,7 +102,8 @@ bool score_pairs(struct arena *, const struct input *, const struct rules *,
     const struct progress *, struct scored *ret);
 void scored_constrain(struct arena *, struct scored *, const struct input *, const struct rules *,
     const struct round_constraints *);
-str edges_text(struct arena *, const struct scored *, int32_t mentee);
+str edges_text(struct arena *, const struct scored *, const struct input *, const struct rules *,
+    int32_t mentee);
 struct scored scored_read(struct arena *, const struct input *);	/* from the stored edges */
 struct match_problem scored_problem(const struct scored *, const struct rules *, int64_t seed);
 
@@ -268,6 +269,13 @@ struct proof round_proof(struct work *, const struct round *);
 /* Checks a saved round afresh: rescoring, solving and proof. */
 struct verified { bool inputs, scores, proof, same; str words; };
 struct verified round_verify(struct work *, const struct round *);
+
+/* --- replay.c --- */
+
+/* Everything done once more from the frozen people, rules and seed; `difference`
+ * is the first thing that is not as it was saved. */
+struct replay { bool identical; str difference, engine, inputs, answer; };
+struct replay round_replay(struct work *, const struct round *);
 
 /* --- publish.c --- */
 

@@ -431,6 +431,38 @@ verify_step(struct work *w, void *arg)
 	}
 }
 
+/* --- replay --- */
+
+static void
+replay_step(struct work *w, void *arg)
+{
+	struct cli *c = arg;
+	struct round r;
+
+	c->r->out.len = 0;
+	if (!find_solved(w, c, &r))
+		return;
+	struct replay again = round_replay(w, &r);
+
+	if (!again.identical)
+		fail(c, EXIT_FAILURE, again.difference);
+	if (c->r->json) {
+		struct json j = json_begun(w);
+
+		json_bool(&j, "identical", again.identical);
+		json_str(&j, "difference", again.difference);
+		json_int(&j, "rules_version", r.rule_version);
+		json_int(&j, "seed", r.seed);
+		json_str(&j, "engine_then", r.engine);
+		json_str(&j, "engine", again.engine);
+		json_str(&j, "inputs", again.inputs);
+		json_str(&j, "answer", again.answer);
+		json_done(c, &j);
+	} else if (again.identical) {
+		buf_fmt(&c->r->out, "identical\n");
+	}
+}
+
 /* --- publish --- */
 
 /* "2027-04-06 09:00" or with a T, in UTC. */
@@ -550,6 +582,12 @@ run_verify(struct command_run *r)
 }
 
 static int
+run_replay(struct command_run *r)
+{
+	return reading(r, replay_step);
+}
+
+static int
 run_export(struct command_run *r)
 {
 	return reading(r, export_step);
@@ -588,6 +626,8 @@ const struct command round_commands[] = {
 	{ "round verify ROUND", N_("Check inputs, scores, pairs and proof of a round afresh"), NULL,
 	run_verify,
 	  .options = verify_options },
+	{ "round replay ROUND", N_("Run a round again from what was frozen, and compare"), NULL,
+	    run_replay },
 	{ "round publish ROUND", N_("Propose the pairs and tell both sides"), NULL, run_publish,
 	  .options = publish_options },
 	{ "export pairs PROGRAMME", N_("Write the published pairs as CSV"), NULL, run_export },

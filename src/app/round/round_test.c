@@ -109,6 +109,75 @@ a_tampered_round_does_not_verify(struct test *t)
 		CHECK(!round_verify(w, &r).inputs);
 }
 
+static struct replay
+replay_of(struct test *t, int64_t id)
+{
+	struct round r = find(t, id);
+	struct replay again = { 0 };
+
+	WORK(t, w)
+		again = round_replay(w, &r);
+	return again;
+}
+
+static void
+a_replay_is_identical_or_says_what_is_not(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 7, 4, 1 });
+	int64_t id = run(t, &fresh);
+	struct round_pairs pairs = pairs_of(t, id);
+
+	CHECK(replay_of(t, id).identical);
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "/replay")).body, S("Identical"));
+	/* Changed by hand, it still is; taken back, too. */
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), str_fmt(t->mem,
+	    "do=forbid&mentee=%" PRId64 "&mentor=%" PRId64 "%c", pairs.v[0].mentee_n,
+	    pairs.v[0].mentor_n, 0).ptr).status, 303);
+	CHECK(replay_of(t, id).identical);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=undo").status, 303);
+	CHECK(replay_of(t, id).identical);
+	test_sql(t, "UPDATE round_pair SET score = score + 10 WHERE mentee_n = (SELECT "
+	    "min(mentee_n) FROM round_pair)");
+	struct replay r = replay_of(t, id);
+
+	CHECK(!r.identical);
+	CHECK_HAS(r.difference, S("was saved with"));
+	test_sql(t, "UPDATE round_pair SET score = score - 10 WHERE mentee_n = (SELECT "
+	    "min(mentee_n) FROM round_pair)");
+	CHECK(replay_of(t, id).identical);
+	test_sql(t, "UPDATE round_person SET price = price + 1 WHERE side = 1 AND n = 0");
+	CHECK_HAS(replay_of(t, id).difference, S("The price of"));
+	test_sql(t, "UPDATE round_person SET places = 3 WHERE side = 1 AND n = 0");
+	CHECK_HAS(replay_of(t, id).difference, S("inputs were altered"));
+}
+
+/* A pin that a rule forbids is gone with all that it allowed. */
+static void
+what_only_a_pin_allowed_goes_with_it(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 4, 2, 1 });
+	test_sql(t, "INSERT INTO application_wish (application_id, person_id, rank) "
+	    "VALUES (1000, 2000, 0)");
+	int64_t id = run(t, &fresh);
+
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"),
+	    "do=give&mentee=0&mentor=0").status, 303);
+	struct round_pairs pairs = pairs_of(t, id);
+
+	CHECK(paired(&pairs, 0, 0));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), "do=undo").status, 303);
+	struct round r = find(t, id);
+
+	WORK(t, w) {
+		struct input in = round_input(w, &r);
+		struct scored s = scored_read(w->mem, &in);
+
+		for (int64_t e = s.first[0]; e < s.first[1]; e++)
+			CHECK(s.mentor[e] != 0);
+	}
+	CHECK(replay_of(t, id).identical);
+}
+
 static void
 changes_are_solved_around_and_taken_back(struct test *t)
 {
@@ -407,7 +476,8 @@ a_large_round_prices_what_was_left_out(struct test *t)
 	CHECK_INT((int64_t)a.pairs.n, (int64_t)b.pairs.n);
 }
 
-TESTS(a_cancelled_run_leaves_nothing, two_admins_do_not_overwrite_each_other,
+TESTS(a_replay_is_identical_or_says_what_is_not, what_only_a_pin_allowed_goes_with_it,
+    a_cancelled_run_leaves_nothing, two_admins_do_not_overwrite_each_other,
     a_large_round_prices_what_was_left_out, a_run_is_full_and_proven,
     the_same_inputs_give_the_same_bytes, a_tampered_round_does_not_verify,
     changes_are_solved_around_and_taken_back, pins_beyond_the_places_are_refused,

@@ -35,6 +35,7 @@ void get_publish(struct req *);		/* publish_web.c */
 void post_publish(struct req *);
 void get_compare(struct req *);
 void get_proof(struct req *);
+void get_replay(struct req *);
 void get_proof_problem(struct req *);
 void get_proof_answer(struct req *);
 void get_proof_prices(struct req *);

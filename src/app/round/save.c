@@ -84,7 +84,7 @@ save_people(struct work *w, const struct save *s)
 			    .sort_key = p->sort_key, .unit = p->unit, .job_title = p->job_title,
 			    .places = p->places,
 			    .price = price_of(s, side, i), .inputs = p->inputs,
-			    .edges = side == MENTEE ? edges_text(w->mem, s->scored, (int32_t)i)
+			    .edges = side == MENTEE ? edges_text(w->mem, s->scored, s->input, s->rules, (int32_t)i)
 			    : S(""));
 		}
 }
@@ -171,7 +171,7 @@ save_changed_people(struct work *w, const struct save *s)
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < s->input->side[side].n; i++) {
 			const struct round_person *p = &s->input->side[side].v[i];
-			str edges = side == MENTEE ? edges_text(w->mem, s->scored, (int32_t)i)
+			str edges = side == MENTEE ? edges_text(w->mem, s->scored, s->input, s->rules, (int32_t)i)
 			    : S("");
 
 			if (p->price != price_of(s, side, i) || p->edges.len != edges.len)

@@ -224,12 +224,16 @@ scored_constrain(struct arena *mem, struct scored *s, const struct input *in, co
 /* --- stored --- */
 
 str
-edges_text(struct arena *mem, const struct scored *s, int32_t mentee)
+edges_text(struct arena *mem, const struct scored *s, const struct input *in,
+    const struct rules *r, int32_t mentee)
 {
 	struct buf b = { .mem = mem };
 
+	/* What only a pin allows is an edge for as long as the pin stands. */
 	for (int64_t e = s->first[mentee]; e < s->first[mentee + 1]; e++)
-		edge_put(&b, (struct edge){ s->mentor[e], s->score[e] });
+		if (s->rule[e] != MATCH_FIXED ||
+		    score_of(in, r, (size_t)mentee, (size_t)s->mentor[e]) >= 0)
+			edge_put(&b, (struct edge){ s->mentor[e], s->score[e] });
 	return buf_text(&b);
 }
 
