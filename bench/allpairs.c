@@ -45,7 +45,7 @@ people(struct arena *mem, int32_t n, float centre[CLUSTERS][D], bool mentors)
 
 	for (int32_t i = 0; i < n; i++) {
 		uint32_t a = random32() % CLUSTERS, b = random32() % CLUSTERS;
-		const float *c = centre[mentors ? a : a < b ? a : b];
+		const float *c = centre[!mentors && random32() % 3 == 0 && b < a ? b : a];
 		float x[D], square = 0;
 
 		for (int k = 0; k < D; k++) {

@@ -206,7 +206,7 @@ struct walk {
 	void (*look)(struct walker *, int32_t mentee, const int16_t *bound);
 	const int64_t *u, *p;	/* prices */
 	bool narrow;	/* they and their sums fit 32 bits */
-	int64_t slack;	/* 0: pairs above their prices; 1: and those that equal them */
+	int32_t slack;	/* 0: pairs above their prices; 1: and those that equal them */
 	struct tops by_column;
 	int16_t *column_floor;
 	atomic_int next;
@@ -218,6 +218,7 @@ struct walker {
 	int thread;
 	struct tops by_row;
 	int16_t *row_floor;	/* the worst of a full row of by_row, else -1 */
+	int32_t *gain_floor;	/* the same for gains, else 0; NULL: none */
 	const int32_t *mentor;	/* the block */
 	int32_t n;
 	int32_t p[ALLPAIRS_COLUMNS];
@@ -564,15 +565,16 @@ begin_prices(struct walker *k)
 	}
 }
 
-/* Calls `use` for each pair of the row, no edge yet, that gains more than -slack. */
+/* Calls `use` for each pair of the row, no edge yet, that gains enough. */
 static void
 each_above(struct walker *k, int32_t mentee, const int16_t *bound,
     void (*use)(struct walker *, struct found, int64_t gain))
 {
 	const struct walk *w = k->w;
-	int64_t u = w->u[mentee] - w->slack;
+	const int32_t none = -w->slack, *floor = k->gain_floor ? &k->gain_floor[mentee] : &none;
 
 	for (int32_t c = 0; c < k->n; c += GROUP) {
+		int64_t u = w->u[mentee] + *floor;
 		uint64_t mask = valid(w->narrow ? above[w->a->level](bound + c, (int32_t)u,
 		    k->p + c) : above_wide(bound + c, u, k->p_wide + c), k->n - c);
 
@@ -581,7 +583,7 @@ each_above(struct walker *k, int32_t mentee, const int16_t *bound,
 			int32_t score = score_of(k, mentee, mentor, bound[at]);
 			int64_t gain = score - w->u[mentee] - k->p_wide[at];
 
-			if (score >= 0 && gain > -w->slack && !is_edge(w->edges, mentee, mentor))
+			if (score >= 0 && gain > *floor && !is_edge(w->edges, mentee, mentor))
 				use(k, (struct found){ mentee, mentor, score }, gain);
 		}
 	}
@@ -590,9 +592,12 @@ each_above(struct walker *k, int32_t mentee, const int16_t *bound,
 static void
 keep_best(struct walker *k, struct found f, int64_t gain)
 {
-	k->above++;
+	uint64_t *row = top_of(&k->by_row, f.mentee);
+
 	assert(gain < INT32_MAX);
-	top_add(top_of(&k->by_row, f.mentee), k->by_row.room, key_of(gain, f.mentor));
+	top_add(row, TAKEN_IN, key_of(gain, f.mentor));
+	if (row[TAKEN_IN - 1])
+		k->gain_floor[f.mentee] = (int32_t)key_value(row[TAKEN_IN - 1]);
 }
 
 static void
@@ -713,8 +718,10 @@ price_in(struct solving *s)
 
 	w.look = look_for_gains;
 	k = walkers(scratch, &w);
-	for (int t = 0; t < s->a->threads; t++)
+	for (int t = 0; t < s->a->threads; t++) {
 		k[t].by_row = (struct tops){ NEWS(scratch, uint64_t, n * TAKEN_IN + 1), TAKEN_IN };
+		k[t].gain_floor = NEWS(scratch, int32_t, n + 1);
+	}
 	if (s->full) {
 		split_rows(scratch, s, &w.row, &rest);
 		fallen = fallen_columns(scratch, s);
