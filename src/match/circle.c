@@ -405,8 +405,9 @@ bound_by_assignment(const struct circle_problem *p, const struct match_limits *l
 	}
 	first[n] = (int64_t)e;
 	struct match_solution a = match_solve(mem, &(struct match_problem){
-		.mentees = p->people, .mentors = p->people, .first = first, .mentor = to,
-		.score = score, .mentee_high = high, .mentor_high = high, .seed = p->seed }, limits);
+		.mentees = p->people, .mentors = p->people, .mentee_high = high,
+		.mentor_high = high, .first = first, .mentor = to, .score = score,
+		.seed = p->seed }, limits);
 	int64_t bound = a.verdict == MATCH_OPTIMAL ? a.score : bound_by_rows(p);
 
 	arena_free(mem);

@@ -19,6 +19,14 @@ WHERE x.mentee_id = :person_id AND x.state = 'declined' AND x.round_id IS NOT NU
 		AND s.state IN ('proposed', 'active'))
 ORDER BY x.id DESC LIMIT 1
 
+-- name: home_circle :many struct home_circle
+SELECT p.id AS programme_id, p.name AS programme
+FROM circle_member m
+JOIN circle c ON c.id = m.circle_id
+JOIN circle_set s ON s.id = c.set_id AND s.state = 'published'
+JOIN programme p ON p.id = s.programme_id AND p.state <> 'closed'
+WHERE m.person_id = :person_id ORDER BY s.id DESC LIMIT 10
+
 -- name: home_invitation :many struct home_invitation
 SELECT i.programme_id, p.apply_until_day, p.name, i.role
 FROM invitation i JOIN programme p ON p.id = i.programme_id
