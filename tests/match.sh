@@ -71,6 +71,18 @@ same 'what is no problem' "$(code "$bin/ithaca" match broken)" 65
 same 'says where' "$(grep -c 'line 3' err)" 1
 same 'a file that is not there' "$(code "$bin/ithaca" match nowhere)" 66
 
+printf 'p mentoring 2 2 4\na 1 1 10\na 1 2 9\na 2 1 6\na 2 2 1\n' > court
+same 'stable' "$("$bin/ithaca" match court --stable --compare)" 's 11 2
+v 1 1
+v 2 2
+c 0 pairs block
+c the best total is 15; 1 pairs block it'
+printf 'o ranks\na 1 1 2 1\na 1 2 1 2\na 2 1 1 2\na 2 2 2 1\nd 1 2\n' > wishes
+same 'what mentees say' "$("$bin/ithaca" match court --stable --wishes wishes | grep '^v')" 'v 1 2
+v 2 1'
+printf 'a 1 3 1 1\n' > wishes
+same 'wishes of nobody' "$(code "$bin/ithaca" match court --stable --wishes wishes)" 65
+
 if [ -f "$bench/generate.c" ]; then
 	cc -O2 -ffp-contract=off -w -o generate "$bench/generate.c" -lm
 	grep -v '^#' "$bench/optima.txt" | while read -r kind n seed score pairs; do

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "lang/lang.h"
+#include "main/match_stable.h"
 #include "match/instance.h"
 #include "match/verify.h"
 #include "web/feature.h"
@@ -271,6 +272,17 @@ write_files(struct task *t, const struct match_solution *s, const struct buf *an
 }
 
 static int
+run_stable(struct task *t)
+{
+	const char *path = option(t->run, "--wishes");
+	str wishes = { 0 };
+
+	if (path && !read_all(t->run, path, &wishes))
+		return EX_NOINPUT;
+	return match_stable(t->run, &t->problem, wishes);
+}
+
+static int
 run_match(struct command_run *r)
 {
 	struct task t = { .run = r };
@@ -281,6 +293,8 @@ run_match(struct command_run *r)
 		return EX_NOINPUT;
 	if (!load(&t, text))
 		return EX_DATAERR;
+	if (option(r, "--stable"))
+		return run_stable(&t);
 	t.took = -clock_monotonic();
 	struct match_solution s = match_solve(r->mem, &t.problem, NULL);
 
@@ -309,6 +323,10 @@ static const struct option_spec match_options[] = {
 	    N_("write the problem as text: what ithaca-verify reads of a JSON one") },
 	{ "--most-first", NULL, N_("match as many mentees as possible, then the largest total") },
 	{ "--seed", "N", N_("of the lottery between equally good answers") },
+	{ "--stable", NULL, N_("pairs of which no two people would rather leave for each other") },
+	{ "--wishes", "FILE", N_("with --stable: what each side says of a pair, and couples") },
+	{ "--promote", NULL, N_("with --stable: let ties match more people") },
+	{ "--compare", NULL, N_("with --stable: also say what the best total would be") },
 	{ 0 }
 };
 
