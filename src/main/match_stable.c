@@ -118,7 +118,8 @@ match_stable(struct command_run *r, const struct match_problem *p, str wishes)
 	if (option(r, "--compare")) {
 		o.best = match_solve(r->mem, p, NULL);
 		if (o.best.verdict == MATCH_OPTIMAL)
-			o.best_report = stable_report(r->mem, &s, o.best.pairs, o.best.n_pairs, BLOCKS_LISTED);
+			o.best_report = stable_report(
+			    r->mem, &s, o.best.pairs, o.best.n_pairs, BLOCKS_LISTED);
 	}
 	if (r->json) {
 		struct json j = { .out = { .mem = r->mem } };

@@ -194,13 +194,14 @@ look_ahead(const struct market *m, const struct line *l)
 		who[k] = l->ring[at < l->size ? at : at - l->size];
 	}
 	const int32_t *next[3];
+	const int32_t *says = m->s->mentor_says ? m->s->mentor_says : m->p->score;
 
 	for (int32_t k = 0; k < 3; k++)
 		next[k] = &m->list[m->p->first[who[k]] + l->at[who[k]]];
 	__builtin_prefetch(next[2]);
 	if (l->at[who[1]] < m->n_list[who[1]]) {
 		__builtin_prefetch(&m->p->mentor[*next[1]]);
-		__builtin_prefetch(&(m->s->mentor_says ? m->s->mentor_says : m->p->score)[*next[1]]);
+		__builtin_prefetch(&says[*next[1]]);
 	}
 	if (l->at[who[0]] < m->n_list[who[0]])
 		__builtin_prefetch(&l->bar[m->p->mentor[*next[0]]]);
@@ -332,10 +333,12 @@ stable_fits(const struct stable_problem *s)
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++)
 			if (match_rule(p, e) == MATCH_FIXED) {
 				mine++;
-				good = good && ++fixed[p->mentor[e]] <= match_mentor_high(p, p->mentor[e]);
+				fixed[p->mentor[e]]++;
 			}
 		good = good && mine <= match_mentee_high(p, i);
 	}
+	for (int32_t j = 0; j < p->mentors; j++)
+		good = good && fixed[j] <= match_mentor_high(p, j);
 	arena_free(mem);
 	return good;
 }

@@ -228,7 +228,8 @@ joint_list(struct party *y, int32_t a, int32_t b)
 		int32_t l = y->rank[m->p->mentor[of_a[k]]];
 
 		if (l >= 0)
-			PUSH(m->mem, &both, (struct joint){ k > l ? k : l, k, { of_a[k], of_b[l] } });
+			PUSH(m->mem, &both,
+			    (struct joint){ k > l ? k : l, k, { of_a[k], of_b[l] } });
 	}
 	for (int32_t k = 0; k < m->n_list[b]; k++)
 		y->rank[m->p->mentor[of_b[k]]] = -1;
@@ -276,7 +277,8 @@ settle(struct party *y)
 		for (bool better = true; better;) {
 			if (y->steps-- == 0)
 				return false;
-			better = y->other[i] >= 0 ? improve_two(y, i, y->other[i]) : improve_one(y, i);
+			better = y->other[i] < 0 ? improve_one(y, i)
+						 : improve_two(y, i, y->other[i]);
 		}
 	}
 	y->queue.n = 0;
@@ -362,6 +364,7 @@ tie(struct party *y)
 	for (size_t c = 0; c < m->s->n_couples; c++) {
 		int32_t a = m->s->couples[c].a, b = m->s->couples[c].b;
 		int32_t fixed_a = fixed_mentor(m->p, a), fixed_b = fixed_mentor(m->p, b);
+		bool alone = y->other[a] < 0 && y->other[b] < 0;
 
 		if (!m->s->couples[c].together || foes(y, a, b))
 			continue;
@@ -369,7 +372,7 @@ tie(struct party *y)
 			follow(m, b, fixed_a);
 		else if (fixed_b >= 0)
 			follow(m, a, fixed_b);
-		else if (y->other[a] < 0 && y->other[b] < 0 && m->wants[a] == 1 && m->wants[b] == 1) {
+		else if (alone && m->wants[a] == 1 && m->wants[b] == 1) {
 			y->other[a] = b;
 			y->other[b] = a;
 			y->joints[a > b ? a : b] = joint_list(y, a > b ? a : b, a > b ? b : a);

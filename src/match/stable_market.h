@@ -12,7 +12,7 @@ struct market {
 	const struct stable_problem *s;
 	const struct match_problem *p;
 	uint32_t salt[2];
-	int32_t *list, *n_list;	/* from first[i]: edges that can be, as the mentee would have them */
+	int32_t *list, *n_list;	/* from first[i]: edges that can be, the dearest first */
 	int32_t *wants;	/* [mentees] places still free */
 	int32_t *room;	/* [mentors] places beside those of fixed pairs */
 	int64_t *seat;	/* [mentors] where the held ones begin */

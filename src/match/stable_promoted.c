@@ -57,9 +57,10 @@ open_edge(struct promotion *r, int32_t i)
 	struct place *at = &r->place[i];
 	const int32_t *list = list_of(r, i);
 
-	while (at->open < at->end
-	    && (r->state[list[at->open]] == HELD || !has_room(r->m, r->m->p->mentor[list[at->open]])))
-		at->open++;
+	for (; at->open < at->end; at->open++)
+		if (r->state[list[at->open]] != HELD
+		    && has_room(r->m, r->m->p->mentor[list[at->open]]))
+			break;
 	return at->open < at->end ? list[at->open] : -1;
 }
 

@@ -100,7 +100,7 @@ struct view {
 	const struct match_pair *pairs;
 	int64_t n_pairs;
 	struct bar mentee, mentor;
-	const struct match_pair **bound;	/* [mentees] of the other, in a couple that is together */
+	const struct match_pair **bound;	/* [mentees] the other of a couple together */
 	bool *apart;	/* [mentees] in a couple that must be apart */
 	bool *made;	/* [edges] */
 	int64_t nobody;

@@ -24,8 +24,8 @@ random_market(struct random *r, struct market *m, bool many)
 		m->small.high[1][i] = (int32_t)below(r, 4);
 	}
 	m->s = (struct stable_problem){ .market = m->small.p, .mentee_says = m->mentee_says,
-		.mentor_says = m->mentor_says, .measure = below(r, 2) ? STABLE_RANKS : STABLE_SCORES,
-		.couples = m->couple };
+		.mentor_says = m->mentor_says, .couples = m->couple,
+		.measure = below(r, 2) ? STABLE_RANKS : STABLE_SCORES };
 	for (int e = 0; e < m->small.n; e++) {
 		m->mentee_says[e] = (int32_t)below(r, spread) + (below(r, 8) == 0 ? -1 : 0);
 		m->mentor_says[e] = (int32_t)below(r, spread) + (below(r, 8) == 0 ? -1 : 0);
@@ -60,7 +60,8 @@ rather(const struct market *m, uint32_t set, int e, int side)
 	for (int k = 0; k < s->n; k++)
 		if (in(set, k) && who[k] == who[e]) {
 			count++;
-			better = better || (s->rule[k] != MATCH_FIXED && says(m, value, k) < says(m, value, e));
+			better = better || (s->rule[k] != MATCH_FIXED
+				&& says(m, value, k) < says(m, value, e));
 		}
 	return says(m, value, e) >= 0 && (count < s->high[side][who[e]] || better)
 	    && s->high[side][who[e]] > 0;
@@ -165,8 +166,9 @@ mentees_get_the_best_there_is(struct test *t)
 		random_market(&r, &m, false);
 		for (int e = 0; e < m.small.n; e++) {
 			m.mentee_says[e] = 1 + (int32_t)below(&r, 50) * 16 + e;
-			m.mentor_says[e] = below(&r, 4) ? 900 - m.mentee_says[e]	/* at odds */
-							: 1 + (int32_t)below(&r, 50) * 16 + e;
+			m.mentor_says[e] = 1 + (int32_t)below(&r, 50) * 16 + e;
+			if (below(&r, 4))	/* at odds */
+				m.mentor_says[e] = 900 - m.mentee_says[e];
 		}
 		if (!fixed_fit(&m))
 			continue;
@@ -183,7 +185,8 @@ mentees_get_the_best_there_is(struct test *t)
 			for (int e = 0; e < m.small.n; e++)
 				for (int which = 0; which < 2; which++)
 					if (in(which ? ours : set, e)) {
-						best[which][m.small.mentee[e]] = says(&m, m.mentee_says, e);
+						best[which][m.small.mentee[e]] =
+						    says(&m, m.mentee_says, e);
 						count[which][0][m.small.mentee[e]]++;
 						count[which][1][m.small.mentor[e]]++;
 					}
@@ -230,7 +233,8 @@ together(const struct market *m, uint32_t set, const struct stable_couple *c)
 	for (int e = 0; e < m->small.n; e++)
 		for (int f = 0; f < m->small.n; f++)
 			if (in(set, e) && in(set, f) && m->small.mentee[e] == c->a
-			    && m->small.mentee[f] == c->b && m->small.mentor[e] == m->small.mentor[f])
+			    && m->small.mentee[f] == c->b
+			    && m->small.mentor[e] == m->small.mentor[f])
 				return true;
 	return false;
 }
@@ -249,8 +253,8 @@ couples_are_kept(struct test *t)
 		if (m.small.p.mentees < 4 || !fixed_fit(&m))
 			continue;
 		m.couple[0] = (struct stable_couple){ 1, 0, true };
-		m.couple[1] = (struct stable_couple){ (int32_t)below(&r, 2), 2 + (int32_t)below(&r, 2),
-			false };
+		m.couple[1] = (struct stable_couple){
+			(int32_t)below(&r, 2), 2 + (int32_t)below(&r, 2), false };
 		m.s.n_couples = 2;
 		struct stable_answer a = stable_solve(t->mem, &m.s);
 		struct stable_report report = stable_report(t->mem, &m.s, a.pairs, a.n_pairs, 4);
@@ -270,7 +274,7 @@ couples_are_kept(struct test *t)
 	CHECK(joined > 200 && lost > 50);
 }
 
-/* Nothing is stable here: whoever of 0, 1 and the couple 2 + 3 has mentor 0, another may have it. */
+/* Nothing is stable here: whoever of 0, 1 and the couple 2 + 3 comes to mentor 0, another may. */
 static void
 a_couple_can_make_it_impossible(struct test *t)
 {
@@ -280,7 +284,8 @@ a_couple_can_make_it_impossible(struct test *t)
 	struct stable_couple couple = { 2, 3, true };
 	struct stable_problem s = { .market = { .mentees = 4, .mentors = 2, .first = first,
 		.mentor = mentor, .score = score, .mentor_high = high }, .measure = STABLE_RANKS,
-		.mentee_says = rank[0], .mentor_says = rank[1], .couples = &couple, .n_couples = 1 };
+		.mentee_says = rank[0], .mentor_says = rank[1], .couples = &couple,
+		.n_couples = 1 };
 	struct stable_answer a = stable_solve(t->mem, &s);
 
 	CHECK(!a.settled);
@@ -321,9 +326,9 @@ the_lottery_is_one_draw(struct test *t)
 		struct stable_answer a[2];
 
 		for (int k = 0; k < 2; k++)
-			a[k] = stable_solve(t->mem, &(struct stable_problem){ .market = { .mentees = 3,
-				.mentors = 2, .first = first, .mentor = mentor[k], .score = score,
-				.seed = seed } });
+			a[k] = stable_solve(t->mem, &(struct stable_problem){ .market = {
+				.mentees = 3, .mentors = 2, .first = first, .mentor = mentor[k],
+				.score = score, .seed = seed } });
 		CHECK_INT(a[0].n_pairs, 2);
 		for (int k = 0; k < 2; k++)
 			CHECK(a[0].pairs[k].mentee == a[1].pairs[k].mentee
@@ -376,5 +381,5 @@ wishes_first_then_points(struct test *t)
 
 TESTS(the_answer_is_stable, mentees_get_the_best_there_is, promotion_finds_two_thirds,
     couples_are_kept,
-    a_couple_can_make_it_impossible, apart_holds_unless_fixed, the_lottery_is_one_draw, blocks_of_the_best_total,
-    wishes_first_then_points)
+    a_couple_can_make_it_impossible, apart_holds_unless_fixed, the_lottery_is_one_draw,
+    blocks_of_the_best_total, wishes_first_then_points)

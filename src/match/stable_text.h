@@ -3,7 +3,7 @@
  *
  *   c anything
  *   o ranks | o scores      what the numbers of the a lines are (scores, if there is no o line)
- *   a I J MENTEE MENTOR     of a pair of the problem: what the mentee says, and what the mentor says
+ *   a I J MENTEE MENTOR     of a pair of the problem: what each of the two says
  *   t I K                   mentees I and K have the same mentor
  *   d I K                   mentees I and K have different mentors
  *
