@@ -172,7 +172,7 @@ applications() {
 		}
 		role[$at["role"]]++
 	}
-	END { if (role["mentee"] != 90 || role["mentor"] != 60) print role["mentee"] " mentees, " role["mentor"] " mentors" }
+	END { if (role["mentee"] != 114 || role["mentor"] != 64) print role["mentee"] " mentees, " role["mentor"] " mentors" }
 	' "$tmp/people" "$tmp/applications"
 }
 

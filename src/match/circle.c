@@ -54,6 +54,14 @@ circle_score(const struct circle_problem *p, const int32_t *circle)
 	return sum;
 }
 
+static int32_t
+need_of(const struct circle_problem *p, int32_t c)
+{
+	int32_t need = p->need && p->need[c] > p->least ? p->need[c] : p->least;
+
+	return need < room_of(p, c) ? need : room_of(p, c);
+}
+
 /* splitmix64: Steele, Lea, Flood: Fast splittable pseudorandom number
  * generators.  OOPSLA 2014. */
 static uint64_t
@@ -136,7 +144,7 @@ assign(struct state *s, const int32_t *points)
 
 	for (size_t c = 0; c < k; c++) {
 		high[c] = room_of(p, (int32_t)c);
-		low[c] = p->least < high[c] ? p->least : high[c];
+		low[c] = need_of(p, (int32_t)c);
 	}
 	for (size_t i = 0; i < n; i++) {
 		first[i] = (int64_t)e;
@@ -246,7 +254,7 @@ gain_of_move(const struct state *s, int32_t i, int32_t c)
 	int32_t from = s->circle[i];
 
 	if (c == from || s->size[c] >= room_of(s->p, c) ||
-	    (from != CIRCLE_NONE && s->size[from] <= s->p->least))
+	    (from != CIRCLE_NONE && s->size[from] <= need_of(s->p, from)))
 		return 0;
 	return worth(s, i, c) - worth(s, i, from);
 }
@@ -356,7 +364,7 @@ tell(const struct state *s, struct circle_answer *a)
 
 		for (int32_t i = 0; i < p->people; i++)
 			members += a->circle[i] == c;
-		a->small += members < p->least;
+		a->small += members < need_of(p, c);
 	}
 }
 

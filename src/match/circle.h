@@ -30,7 +30,8 @@ enum { CIRCLE_NEVER = -1000000, CIRCLE_PEOPLE = 4000, CIRCLE_NONE = -1 };
 struct circle_problem {
 	int32_t people, circles;
 	int32_t least, most;	/* members of a circle, 1 <= least <= most */
-	const int32_t *room;	/* [circles] most members, where a host says so; NULL: most */
+	/* [circles] bounds of single circles, within least and most; NULL: none. */
+	const int32_t *need, *room;
 	/* [people * people], symmetric: points of two in one circle, 0 to 1000, or
 	 * CIRCLE_NEVER; the diagonal is not looked at. */
 	const int32_t *pair;

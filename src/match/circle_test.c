@@ -149,6 +149,17 @@ hosts_have_their_room(struct test *t)
 	for (int c = 0; c < 3; c++)
 		CHECK_INT(size[c], room[c]);
 	CHECK(a.circle[1] != 1);	/* who must not have that host */
+	/* One of them wants more than the others have to. */
+	const int32_t need[] = { 1, 1, 5 };
+
+	m.p.least = 1;
+	m.p.host = m.p.room = NULL;
+	m.p.need = need;
+	a = circle_make(t->mem, &m.p, NULL);
+	size[2] = 0;
+	for (int i = 0; i < 12; i++)
+		size[2] += a.circle[i] == 2;
+	CHECK(size[2] >= 5);
 }
 
 static void

@@ -106,44 +106,64 @@ most_liked_first(const void *a, const void *b)
 	return x->host - y->host;
 }
 
-/* When there are more hosts than circles, those whom people fit best. */
+/*
+ * The hosts whom people fit best, at most `circles` of them, those first who
+ * could have the fewest others: who may host hardly anybody, being everybody's
+ * manager, hosts nobody.  Circles that are left have no host.
+ */
 static int32_t *
-choose_hosts(struct arena *mem, const struct input *in, const struct rules *r, int32_t circles)
+choose_hosts(struct arena *mem, const struct input *in, const struct rules *r, int32_t least,
+    int32_t circles, int32_t *ret_n)
 {
-	size_t hosts = in->side[MENTOR].n;
+	size_t hosts = in->side[MENTOR].n, n = 0;
 	int32_t *chosen = NEWS(mem, int32_t, (size_t)circles + 1);
 	struct liked *list = NEWS(mem, struct liked, hosts + 1);
 
 	for (size_t h = 0; h < hosts; h++) {
-		list[h].host = (int32_t)h;
+		int32_t possible = 0;
+
+		list[n] = (struct liked){ .host = (int32_t)h };
 		for (size_t i = 0; i < in->side[MENTEE].n; i++) {
 			int32_t points = host_points(in, r, i, h);
 
-			list[h].points += points > NEUTRAL ? points - NEUTRAL : 0;
+			possible += points != CIRCLE_NEVER;
+			list[n].points += points > NEUTRAL ? points - NEUTRAL : 0;
 		}
+		n += possible >= 2 * least;
 	}
-	qsort(list, hosts, sizeof *list, most_liked_first);
+	if (n)
+		qsort(list, n, sizeof *list, most_liked_first);
 	for (int32_t c = 0; c < circles; c++)
-		chosen[c] = list[c].host;
+		chosen[c] = c < (int32_t)n ? list[c].host : CIRCLE_NONE;
+	*ret_n = (int32_t)n < circles ? (int32_t)n : circles;
 	return chosen;
 }
 
+/* A circle with a host has one member fewer than one without. */
 static struct circle_problem
 problem_of(struct arena *mem, const struct circle_making *m, const struct rules *r,
-    struct circle_size size, bool hosts)
+    struct circle_size size)
 {
 	size_t n = m->input.side[MENTEE].n, k = (size_t)m->circles;
 	int32_t *host = NEWS(mem, int32_t, n * k + 1), *room = NEWS(mem, int32_t, k + 1);
+	int32_t *need = NEWS(mem, int32_t, k + 1);
 
-	for (size_t c = 0; hosts && c < k; c++) {
-		room[c] = (int32_t)m->input.side[MENTOR].v[m->host[c]].places;
+	for (size_t c = 0; c < k; c++) {
+		need[c] = size.least;
+		room[c] = size.most;
+		if (m->host[c] == CIRCLE_NONE)
+			continue;
+		int64_t places = m->input.side[MENTOR].v[m->host[c]].places;
+
+		need[c] = size.least - 1;
+		room[c] = places < size.most - 1 ? (int32_t)places : size.most - 1;
 		for (size_t i = 0; i < n; i++)
 			host[i * k + c] = host_points(&m->input, r, i, (size_t)m->host[c]);
 	}
 	return (struct circle_problem){
-		.people = (int32_t)n, .circles = m->circles, .least = size.least,
-		.most = size.most, .pair = pairs_of(mem, &m->input),
-		.room = hosts ? room : NULL, .host = hosts ? host : NULL, .seed = 1,
+		.people = (int32_t)n, .circles = m->circles,
+		.least = 1, .most = size.most, .need = need, .room = room,
+		.pair = pairs_of(mem, &m->input), .host = host, .seed = 1,
 	};
 }
 
@@ -166,10 +186,10 @@ circle_make_up(struct store *store, struct arena *mem, int64_t programme)
 	m->programme = programme;
 	if (!store_read(store, &w, read_people, &r) || !r.found)
 		return NULL;
-	int32_t people = (int32_t)m->input.side[MENTEE].n, hosts = (int32_t)m->input.side[MENTOR].n;
-	struct circle_size size = circle_size(mem, &r.p, hosts > 0);
+	int32_t people = (int32_t)m->input.side[MENTEE].n, hosts;
+	struct circle_size size = circle_size(mem, &r.p);
 
-	if (people < size.least) {
+	if (people < size.least - 1) {
 		m->trouble = too_few(mem, people, size);
 		return m;
 	}
@@ -180,11 +200,18 @@ circle_make_up(struct store *store, struct arena *mem, int64_t programme)
 		return m;
 	}
 	input_read(mem, &m->input);
-	m->circles = circle_count(people, size);
-	if (hosts && m->circles > hosts)
-		m->circles = hosts;
-	m->host = hosts ? choose_hosts(mem, &m->input, &r.rules, m->circles) : NULL;
-	struct circle_problem p = problem_of(mem, m, &r.rules, size, hosts > 0);
+	m->circles = circle_count(people, (struct circle_size){ size.least - 1, size.most - 1 });
+	m->host = choose_hosts(mem, &m->input, &r.rules, size.least, m->circles, &hosts);
+	if (hosts < m->circles) {	/* others without one, and so with one more */
+		int32_t larger = circle_count(people, size);
+
+		m->circles = larger > hosts ? larger : hosts;
+	}
+	if (hosts == 0 && people < size.least) {
+		m->trouble = too_few(mem, people, size);
+		return m;
+	}
+	struct circle_problem p = problem_of(mem, m, &r.rules, size);
 	struct circle_answer a = circle_make(mem, &p, NULL);
 
 	m->circle = a.circle;
@@ -246,9 +273,7 @@ circle_move(struct store *store, struct arena *mem, int64_t programme, int64_t a
 	input_read(mem, &m->input);
 	take_over(mem, m, &r.draft);
 	m->circle[who] = (int32_t)n - 1;
-	bool hosts = m->circles && m->host[0] != CIRCLE_NONE;
-	struct circle_problem p = problem_of(mem, m, &r.rules, circle_size(mem, &r.p, hosts),
-	    hosts);
+	struct circle_problem p = problem_of(mem, m, &r.rules, circle_size(mem, &r.p));
 
 	m->score = circle_score(&p, m->circle);
 	for (size_t i = 0; i < m->input.side[MENTEE].n; i++)
@@ -271,7 +296,7 @@ save_circle(struct work *w, const struct circle_making *m, int64_t set, int32_t 
 			PUSH(w->mem, &in, &m->input.candidate[MENTEE][i]);
 	circle_words(w->mem, in.v, in.n, &topics, &hours);
 	circle_insert(w, .id = id, .set_id = set, .n = c + 1, .topics = topics, .hours = hours);
-	if (m->host && m->host[c] != CIRCLE_NONE) {
+	if (m->host[c] != CIRCLE_NONE) {
 		const struct round_person *host = &m->input.side[MENTOR].v[m->host[c]];
 
 		circle_member_insert(w, id, host->application_id, host->person_id, 1);

@@ -22,9 +22,9 @@ struct circle_people { struct circle_person *v; size_t n; };
 struct circle_with { struct circle is; struct circle_people people; };
 struct circles { struct circle_with *v; size_t n; };
 
-/* How many members a circle has besides its host, as the template says. */
+/* How many people a circle has, its host included, as the template says. */
 struct circle_size { int32_t least, most; };
-struct circle_size circle_size(struct arena *, const struct round_programme *, bool hosts);
+struct circle_size circle_size(struct arena *, const struct round_programme *);
 /* How many circles: as near to the middle size as the bounds allow. */
 int32_t circle_count(int32_t people, struct circle_size);
 /* What they have in common and when most of them are free, as stored sentences. */

@@ -23,7 +23,7 @@ load(struct req *q, struct circles_view *v)
 	for (size_t c = 0; c < v->list.n; c++)
 		v->placed += (int64_t)v->list.v[c].people.n;
 	circle_waiting(q->w, q->programme, &v->waiting, &v->hosts);
-	v->size = circle_size(q->w->mem, &p, v->hosts > 0);
+	v->size = circle_size(q->w->mem, &p);
 	q->nav = S("programmes");
 	q->title = SAY(q->w->mem, _("Circles of {programme}"), { "programme", v->p.name });
 	return true;

@@ -9,25 +9,21 @@ enum { AN_HOUR = 4, PLENTY_FREE = 16 };	/* quarter-hours */
 /* --- sizes --- */
 
 struct circle_size
-circle_size(struct arena *mem, const struct round_programme *p, bool hosts)
+circle_size(struct arena *mem, const struct round_programme *p)
 {
 	struct toml_reading r = { .mem = mem };
-	struct template t = { .size_min = 5, .size_max = 8 };
-	struct circle_size size;
+	struct template t;
 
-	if (!template_read(&r, p->settings, &t) || t.size_max < 3) {
-		t.size_min = 5;
-		t.size_max = 8;
-	}
-	size = (struct circle_size){ (int32_t)t.size_min - hosts, (int32_t)t.size_max - hosts };
-	if (size.least < 1)
-		size.least = 1;
-	return size;
+	if (template_read(&r, p->settings, &t) && t.size_max > 2)
+		return (struct circle_size){ (int32_t)t.size_min, (int32_t)t.size_max };
+	return (struct circle_size){ 5, 8 };
 }
 
 int32_t
 circle_count(int32_t people, struct circle_size size)
 {
+	if (size.least < 1)
+		size.least = 1;
 	int32_t fewest = (people + size.most - 1) / size.most, most = people / size.least,
 	    middle = (2 * people + size.least + size.most - 1) / (size.least + size.most);
 

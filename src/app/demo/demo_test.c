@@ -43,6 +43,7 @@ northwind_is_all_there(struct test *t)
 		{ S_INIT("First Ninety Days"), S_INIT("running"), 16, 13, 15 },
 		{ S_INIT("New Directions"), S_INIT("open"), 42, 26, 0 },
 		{ S_INIT("Ready to Lead"), S_INIT("open"), 17, 11, 0 },
+		{ S_INIT("Case Circles"), S_INIT("open"), 24, 4, 0 },
 		{ S_INIT("Across the Corridor"), S_INIT("draft"), 0, 0, 0 },
 		{ S_INIT("Upside Down"), S_INIT("closed"), 12, 10, 0 },
 	};
