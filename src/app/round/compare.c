@@ -1,7 +1,8 @@
 /* Two drafts side by side: who has another mentor, and who is worse off.
  * People are known by their application, so that any two rounds compare. */
-#include "app/round/round.h"
+#include "app/round/scenario.h"
 
+#include "app/round/lab.sql.h"
 #include "app/round/round.sql.h"
 
 struct place { int64_t application, score; str mentee, mentor; };
@@ -63,4 +64,61 @@ round_compare(struct work *w, int64_t a, int64_t b)
 	if (d.rows.n)
 		qsort(d.rows.v, d.rows.n, sizeof *d.rows.v, worst_first);
 	return d;
+}
+
+/* --- several --- */
+
+struct rate { str unit; int64_t people, matched; };
+
+static bool
+lower(const struct rate *a, const struct rate *b)
+{
+	return a->matched * b->people < b->matched * a->people;
+}
+
+/* The units that fared worst and best, small ones left out. */
+static void
+add_rates(struct work *w, bool peer, struct beside *ret)
+{
+	struct rate worst = { 0 }, best = { 0 };
+	struct beside_units_row row;
+	struct rows rows = beside_units(w, peer, ret->round.id);
+
+	while (beside_units_next(&rows, &row)) {
+		struct rate r = { row.unit, row.people, row.matched };
+
+		ret->people += r.people;
+		ret->matched += r.matched;
+		if (r.people < GROUP_LEAST || r.unit.len == 0)
+			continue;
+		if (worst.people == 0 || lower(&r, &worst))
+			worst = r;
+		if (best.people == 0 || lower(&best, &r))
+			best = r;
+	}
+	if (worst.people == 0 || str_eq(worst.unit, best.unit))
+		return;
+	ret->worst_unit = worst.unit;
+	ret->best_unit = best.unit;
+	ret->worst_rate = worst.matched * 100 / worst.people;
+	ret->best_rate = best.matched * 100 / best.people;
+}
+
+struct beside
+beside(struct work *w, const struct round *first, const struct round *round)
+{
+	struct rules base = round_rules(w->mem, first), own = round_rules(w->mem, round);
+	struct beside b = { .round = *round, .low = round_pairs_below(w, round->id, 500) };
+	str changes = scenario_changes(w, round->id);
+	struct round parent;
+	struct input in = { 0 };
+
+	if (changes.len && round->parent_id && round_find(w, round->parent_id, &parent))
+		in = round_input(w, &parent);
+	b.scenario = changes.len > 0 || round->rule_version == RULES_OWN;
+	b.words = scenario_words(w->mem, changes, &in, &base, &own);
+	if (first->id != round->id)
+		b.from_first = round_compare(w, first->id, round->id);
+	add_rates(w, own.peer, &b);
+	return b;
 }

@@ -7,6 +7,7 @@
 
 #include "app/org/org.h"
 #include "app/pairing/pairing.h"
+#include "app/round/lab.sql.h"
 #include "app/round/round.sql.h"
 #include "jobs/mail.h"
 
@@ -120,6 +121,8 @@ round_publish(struct work *w, const struct round *round, int64_t at)
 		return PUBLISH_NOT_SOLVED;
 	if (round->pairs <= round_left_out(w, round->id))
 		return PUBLISH_NOBODY;
+	if (scenario_recruits(w, round->id))
+		return PUBLISH_RECRUITS;
 	if (round_over_places(w, round->id))
 		return PUBLISH_CROWDED;
 	if (at > w->now) {
@@ -171,6 +174,9 @@ publish_explain(enum publish_verdict v)
 		return _("Some mentors have more mentees in this draft than places. Ask them "
 		    "whether they take one more; when they have changed their application, run the "
 		    "round again.");
+	case PUBLISH_RECRUITS:
+		return _("This draft pairs people who are not there yet. Invite them first; then a "
+		    "round finds the same.");
 	case PUBLISH_NOBODY:     return _("There is no pair to publish.");
 	}
 	BUG("verdict %d", v);

@@ -2,6 +2,7 @@
 #include "app/round/round.h"
 
 #include "app/org/org.h"
+#include "app/round/lab.sql.h"
 #include "app/round/round.sql.h"
 #include "jobs/mail.h"
 
@@ -227,6 +228,7 @@ publish_counts(struct work *w, const struct round *round)
 		.low = round_pairs_below(w, round->id, 500),
 		.unmatched = round->mentees - (peer ? 2 : 1) * round->pairs,
 		.crowded = round_over_places(w, round->id),
+		.recruits = scenario_recruits(w, round->id),
 		.left_out = round_left_out(w, round->id),
 	};
 }

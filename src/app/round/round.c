@@ -1,7 +1,9 @@
 #include "app/round/round.h"
 
 #include "app/round/round.sql.h"
+#include "app/round/lab.sql.h"
 #include "app/round/save.h"
+#include "app/round/scenario.h"
 #include "base/random.h"
 
 str
@@ -49,13 +51,19 @@ round_constraints(struct work *w, int64_t round)
 	return list;
 }
 
+/* Those of people who are left out in a scenario are left out, too. */
 static void
-copy_constraints(struct work *w, int64_t from, int64_t to)
+copy_constraints(struct work *w, int64_t from, int64_t to, str changes, bool peer)
 {
 	struct round_constraints list = round_constraints(w, from);
 
-	for (size_t i = 0; i < list.n; i++)
-		round_constraint_put(w, to, list.v[i].mentee_n, list.v[i].mentor_n, list.v[i].kind);
+	for (size_t i = 0; i < list.n; i++) {
+		int64_t mentee = scenario_moved(changes, MENTEE, list.v[i].mentee_n, peer),
+		    mentor = scenario_moved(changes, MENTOR, list.v[i].mentor_n, peer);
+
+		if (mentee >= 0 && mentor >= 0)
+			round_constraint_put(w, to, mentee, mentor, list.v[i].kind);
+	}
 }
 
 int64_t
@@ -71,7 +79,10 @@ round_start(struct work *w, const struct round_start *s)
 		return 0;
 	if (s->parent)
 		round_by_id(w, s->parent, &parent);
-	rules = version > 0 ? rules_of_version(w, &p, version) : rules_now(w, &p, &version);
+	rules = version > 0 ? rules_of_version(w, &p, version)
+	    : version < 0 ? rules_default() : rules_now(w, &p, &version);
+	if (s->scenario)
+		rules_read(w->mem, s->rules, &rules);
 	round_insert(w, .id = id, .programme_id = p.id, .parent_id = s->parent,
 	    .name = s->name.len ? s->name
 	        : SAY(w->mem, _("Round {n}"), { "n", lang_int(w->mem, number) }),
@@ -82,8 +93,10 @@ round_start(struct work *w, const struct round_start *s)
 	    .week_day = parent.id ? parent.week_day : week_day_of(w->now),
 	    .plus_unit = s->plus_unit, .plus_places = s->plus_places,
 	    .created_by = w->actor, .created_at = w->now);
+	if (s->scenario)
+		scenario_insert(w, id, s->changes);
 	if (s->parent)
-		copy_constraints(w, s->parent, id);
+		copy_constraints(w, s->parent, id, s->changes, rules.peer);
 	round_job_put(w, job_put(w, "round.run", id), id);
 	return id;
 }
@@ -129,6 +142,7 @@ struct run {
 	struct round_constraints constraints;
 	struct scored scored;
 	struct answer answer;
+	str changes;	/* of a scenario */
 	str state, trouble;
 };
 
@@ -148,6 +162,7 @@ read_step(struct work *w, void *arg)
 	else
 		r->input = input_of_programme(w, &p, r->round.week_day);
 	r->constraints = round_constraints(w, r->id);
+	r->changes = scenario_changes(w, r->id);
 }
 
 static void
@@ -193,6 +208,7 @@ compute(struct run *r)
 
 	r->rules = round_rules(mem, &r->round);
 	add_places(&r->input, &r->round);
+	scenario_apply(mem, &r->input, r->changes, r->rules.peer);
 	input_read(mem, &r->input);
 	if (r->round.parent_id == 0)
 		add_always(mem, r);

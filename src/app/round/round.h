@@ -152,7 +152,10 @@ enum { TRY_PAIRS = 400000 };
 /* --- round.c --- */
 
 struct round_start { int64_t programme, parent; str name; int64_t rule_version; str plus_unit;
-    int64_t plus_places; };
+    int64_t plus_places;
+    /* A what-if (scenario.h): rules of its own, as text, and what was changed. */
+    bool scenario; str rules, changes; };
+enum { RULES_OWN = -1 };	/* rule_version of rules that are no version yet */
 /* The new round's id.  With a parent its people are taken, else who is there now. */
 int64_t round_start(struct work *, const struct round_start *);
 bool round_find(struct work *, int64_t id, struct round *ret);
@@ -284,6 +287,7 @@ enum publish_verdict {
 	PUBLISH_LATER,
 	PUBLISH_NOT_SOLVED,
 	PUBLISH_NOBODY,
+	PUBLISH_RECRUITS,	/* a what-if with people who are not there yet */
 	PUBLISH_CROWDED,	/* some mentor would get more mentees than offered */
 };
 /* 0: now */
@@ -329,6 +333,7 @@ MUST_USE enum ask_verdict unmatched_ask(struct work *, const struct round *, int
 struct publish_counts {
 	int64_t mentees, mentors, without_mail, low, unmatched;
 	int64_t crowded;	/* mentors with more mentees than places: it cannot be published */
+	int64_t recruits;	/* pairs with people who are not there yet */
 	int64_t left_out;	/* pairs of people who withdrew, left or found another pair */
 };
 struct publish_counts publish_counts(struct work *, const struct round *);

@@ -126,3 +126,9 @@ CREATE TABLE round_change (
 );
 CREATE INDEX round_change_by_round ON round_change (round_id, id);
 CREATE INDEX round_change_by_creator ON round_change (created_by);
+-- step 2026-11-22 scenario
+-- What was changed against the parent: lines of scenario_text.
+CREATE TABLE scenario (
+	round_id BIGINT PRIMARY KEY REFERENCES round,
+	changes  TEXT   NOT NULL
+);

@@ -25,6 +25,16 @@ str mean_words(struct arena *, int64_t total, int64_t pairs);	/* "84.1" */
 void get_rules(struct req *);		/* rules_web.c */
 void post_rules(struct req *);
 void post_pairs(struct req *);
+struct rules_view;
+void rules_form(struct req *, struct rules *);	/* as it was sent, with errors by field */
+void rules_weights(struct req *, struct rules_view *);
+void rules_put_json(struct req *, const struct rules *, int64_t version);
+void rules_fields(struct html *, struct req *, const struct rules_view *);	/* rules.html */
+void get_lab(struct req *);		/* lab_web.c */
+void get_what_if(struct req *);
+void post_what_if(struct req *);
+void post_keep(struct req *);
+void post_delete(struct req *);
 void show_board(struct req *, struct place *);	/* board_web.c */
 void post_board(struct req *);
 void prepare_board(struct req *, struct store *);

@@ -3,25 +3,31 @@
 #include "app/person/person.h"
 #include "app/round/rules.html.h"
 
-static void
-show_rules(struct req *q, struct place *at, struct rules_view *v)
+void
+rules_weights(struct req *q, struct rules_view *v)
 {
-	v->history = rule_versions(q->w, q->programme);
-	v->version = v->history.n ? v->history.v[0].version : 0;
-	v->pairs = pair_rules(q->w, q->programme);
 	for (int i = 0; i < CRITERIA; i++)
 		v->weights[i] = (struct weight_line){ criteria[i]->key,
 		    lang_text(criteria[i]->label),
 		    lang_percent(q->w->mem, v->rules.weight[i],
 		    v->rules.total ? v->rules.total : 1),
 		    v->rules.weight[i] };
+}
+
+static void
+show_rules(struct req *q, struct place *at, struct rules_view *v)
+{
+	v->history = rule_versions(q->w, q->programme);
+	v->version = v->history.n ? v->history.v[0].version : 0;
+	v->pairs = pair_rules(q->w, q->programme);
+	rules_weights(q, v);
 	v->peer = v->rules.peer;
 	q->title = _("Rules of matching");
 	rules_page(&q->html, at, v, q);
 }
 
-static void
-put_rules_json(struct req *q, const struct rules *r, int64_t version)
+void
+rules_put_json(struct req *q, const struct rules *r, int64_t version)
 {
 	json_int(&q->json, "version", version);
 	json_begin(&q->json, "weights");
@@ -50,7 +56,7 @@ get_rules(struct req *q)
 	if (version)
 		v.rules = rules_of_version(q->w, &p, version);
 	if (q->wants_json)
-		put_rules_json(q, &v.rules, version ? version : newest);
+		rules_put_json(q, &v.rules, version ? version : newest);
 	else
 		show_rules(q, &at, &v);
 }
@@ -62,8 +68,8 @@ points(struct req *q, const char *name, int64_t max)
 	return form_str(q, name).len ? (int)form_int(q, name, 0, max) : 0;
 }
 
-static void
-read_form(struct req *q, struct rules *r)
+void
+rules_form(struct req *q, struct rules *r)
 {
 	struct { const char *name; bool *value; } ticks[] = {
 		{ "not_reporting_line", &r->not_reporting_line },
@@ -102,7 +108,7 @@ post_rules(struct req *q)
 	if (!round_place(q, &at) || !round_programme_find(q->w, q->programme, &p))
 		return;
 	v.rules = rules_now(q->w, &p, NULL);
-	read_form(q, &v.rules);
+	rules_form(q, &v.rules);
 	if (!form_failed(q) && !str_eq(form_str(q, "do"), S("try"))) {
 		int64_t version = rules_save(q->w, q->programme, &v.rules,
 		    str_head(form_str(q, "note"), 400));
@@ -120,7 +126,7 @@ post_rules(struct req *q)
 		v.tried = true;
 	}
 	if (q->wants_json)
-		put_rules_json(q, &v.rules, 0);
+		rules_put_json(q, &v.rules, 0);
 	else
 		show_rules(q, &at, &v);
 }
