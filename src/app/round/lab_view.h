@@ -11,7 +11,7 @@ enum { RECRUIT_PLACES = 2, CHANGES_SHOWN = 10 };
 struct lab_draft { struct round round; bool chosen; };
 struct lab_view {
 	struct { struct lab_draft *v; size_t n; } drafts;
-	struct { struct beside *v; size_t n; } sides;	/* the first is what others are held against */
+	struct { struct beside *v; size_t n; } sides;	/* all held against the first */
 	bool running, tried;
 	struct brings brings;	/* of the first */
 	struct strs bring_words;

@@ -65,6 +65,12 @@ save_unmatched(struct work *w, const struct save *s)
 	}
 }
 
+static str
+row_text(struct arena *mem, const struct save *s, size_t mentee)
+{
+	return edges_text(mem, s->scored, s->input, s->rules, (int32_t)mentee);
+}
+
 static int64_t
 price_of(const struct save *s, int side, size_t n)
 {
@@ -84,7 +90,7 @@ save_people(struct work *w, const struct save *s)
 			    .sort_key = p->sort_key, .unit = p->unit, .job_title = p->job_title,
 			    .places = p->places,
 			    .price = price_of(s, side, i), .inputs = p->inputs,
-			    .edges = side == MENTEE ? edges_text(w->mem, s->scored, s->input, s->rules, (int32_t)i)
+			    .edges = side == MENTEE ? row_text(w->mem, s, i)
 			    : S(""));
 		}
 }
@@ -171,7 +177,7 @@ save_changed_people(struct work *w, const struct save *s)
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < s->input->side[side].n; i++) {
 			const struct round_person *p = &s->input->side[side].v[i];
-			str edges = side == MENTEE ? edges_text(w->mem, s->scored, s->input, s->rules, (int32_t)i)
+			str edges = side == MENTEE ? row_text(w->mem, s, i)
 			    : S("");
 
 			if (p->price != price_of(s, side, i) || p->edges.len != edges.len)
