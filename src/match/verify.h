@@ -8,7 +8,7 @@
 #ifndef MATCH_VERIFY_H
 #define MATCH_VERIFY_H
 
-#include "match/match.h"
+#include "match/plan.h"
 
 enum match_proof {
 	MATCH_PROVEN,
@@ -16,11 +16,14 @@ enum match_proof {
 	MATCH_BAD_BOUND,	/* somebody has too few or too many, or a fixed pair is missing */
 	MATCH_BAD_TOTAL,	/* the score or number of matched is not that of the pairs */
 	MATCH_BAD_BONUS,	/* too small for most first, or given where it must be 0 */
+	MATCH_BAD_LEVELS,	/* of a plan: not those that its steps ask for */
 	MATCH_NOT_PROVEN,	/* the prices leave room for a better one */
 };
 
 /* Looks at pairs, prices, score, matched and bonus. */
 MUST_USE enum match_proof match_verify(const struct match_problem *, const struct match_solution *);
-const char *match_proof_text(enum match_proof);
+/* Looks at pairs, score, matched, levels and cases, all that a plan proves. */
+MUST_USE enum match_proof match_verify_plan(
+    const struct match_problem *, const struct match_wish *, const struct match_plan *);
 
 #endif

@@ -1,0 +1,328 @@
+/* Plans against brute force with every feature at once, each answer through the checker. */
+#include "match/plan.h"
+
+#include "match/small_test.h"
+#include "match/verify.h"
+#include "unit/test.h"
+
+enum { MOST_STEPS = 4, SMALL_QUOTAS = 3, TUPLE = 130 };
+
+struct wished {
+	struct small s;
+	struct match_wish wish;
+	struct match_step steps[MOST_STEPS];
+	int32_t left_out[SIDE];
+	uint8_t previous[MOST_EDGES];
+	struct match_quota quotas[SMALL_QUOTAS];
+	int32_t mentee[SMALL_QUOTAS][SIDE], mentor[SMALL_QUOTAS][SIDE];
+};
+
+static int32_t
+random_group(struct random *r, int32_t *group, int32_t people)
+{
+	int32_t n = 0;
+
+	for (int32_t k = 0; k < people; k++)
+		if (below(r, 2))
+			group[n++] = k;
+	return n;
+}
+
+static void
+random_quota(struct random *r, struct wished *w, size_t q)
+{
+	struct match_quota *its = &w->quotas[q];
+
+	*its = (struct match_quota){
+		.mentee = below(r, 4) ? w->mentee[q] : NULL,
+		.mentor = below(r, 4) ? w->mentor[q] : NULL,
+		.n_mentee = random_group(r, w->mentee[q], w->s.p.mentees),
+		.n_mentor = random_group(r, w->mentor[q], w->s.p.mentors),
+		.least = (int32_t)below(r, 4),
+		.firmness = (enum match_firmness)below(r, 3),
+		.price = (int32_t)below(r, 80),
+	};
+	its->most = below(r, 2) ? its->least + (int32_t)below(r, 3) : MOST_EDGES;
+}
+
+static void
+random_wish(struct random *r, struct wished *w)
+{
+	uint32_t used = 0;
+
+	random_problem(r, &w->s);
+	w->s.p.objective = MATCH_BEST_TOTAL;
+	w->wish = (struct match_wish){ .steps = w->steps, .quotas = w->quotas,
+		.most_cases = 1 << 20 };
+	for (uint32_t n = below(r, MOST_STEPS + 1); n > 0; n--) {
+		uint32_t aim = below(r, 6);
+
+		if (used >> aim & 1)
+			continue;
+		used |= UINT32_C(1) << aim;
+		w->steps[w->wish.n_steps++] = (struct match_step){ (enum match_aim)aim,
+			1 + (int32_t)below(r, 50) };
+	}
+	if (below(r, 4))
+		w->wish.left_out = w->left_out;
+	for (int i = 0; i < SIDE; i++)
+		w->left_out[i] = (int32_t)below(r, 3);
+	if (below(r, 4))
+		w->wish.previous = w->previous;
+	for (int e = 0; e < MOST_EDGES; e++)
+		w->previous[e] = below(r, 3) == 0;
+	w->wish.n_quotas = below(r, SMALL_QUOTAS + 1);
+	for (size_t q = 0; q < w->wish.n_quotas; q++)
+		random_quota(r, w, q);
+	if (below(r, 2))
+		return;
+	/* Quotas that pull at each other, and few bounds: what needs several cases. */
+	memset(w->s.low, 0, sizeof w->s.low);
+	w->wish.n_quotas = SMALL_QUOTAS;
+	for (size_t q = 0; q < SMALL_QUOTAS; q++) {
+		random_quota(r, w, q);
+		w->quotas[q].most = w->quotas[q].least + (int32_t)below(r, 2);
+	}
+}
+
+/* The brute force: what an assignment is worth, written out from the words of plan.h. */
+
+struct tuple { int64_t at[TUPLE]; size_t n; };
+
+static bool
+in_group(const int32_t *group, int32_t n, int32_t who)
+{
+	for (int32_t k = 0; group && k < n; k++)
+		if (group[k] == who)
+			return true;
+	return group == NULL;
+}
+
+static int64_t
+short_of(const struct wished *w, uint32_t set, const struct match_quota *q)
+{
+	int64_t n = 0;
+
+	for (int e = 0; e < w->s.n; e++)
+		n += (set >> e & 1) && in_group(q->mentee, q->n_mentee, w->s.mentee[e])
+		    && in_group(q->mentor, q->n_mentor, w->s.mentor[e]);
+	return n < q->least ? q->least - n : n > q->most ? n - q->most : 0;
+}
+
+static int64_t
+fines(const struct wished *w, uint32_t set, enum match_firmness firmness)
+{
+	int64_t sum = 0;
+
+	for (size_t q = 0; q < w->wish.n_quotas; q++)
+		if (w->quotas[q].firmness == firmness)
+			sum += short_of(w, set, &w->quotas[q])
+			    * (firmness == MATCH_QUOTA_PRICED ? w->quotas[q].price : 1);
+	return sum;
+}
+
+static int64_t
+worth_of(const struct wished *w, uint32_t set, enum match_aim aim, int32_t floor)
+{
+	bool has[SIDE] = { false };
+	int64_t sum = 0;
+
+	for (int e = 0; e < w->s.n; e++) {
+		if (!(set >> e & 1))
+			continue;
+		has[w->s.mentee[e]] = true;
+		sum += aim == MATCH_AIM_TOTAL ? w->s.score[e]
+		    : aim == MATCH_AIM_BANDS ? w->s.score[e] >= floor
+		    : aim == MATCH_AIM_KEPT ? w->wish.previous && w->previous[e] : 0;
+	}
+	for (int i = 0; i < w->s.p.mentees; i++)
+		if (has[i])
+			sum += aim == MATCH_AIM_MATCHED ? 1
+			    : aim == MATCH_AIM_LEFT_OUT && w->wish.left_out ? w->left_out[i] : 0;
+	return aim == MATCH_AIM_TOTAL ? sum - fines(w, set, MATCH_QUOTA_PRICED) : sum;
+}
+
+static struct tuple
+tuple_of(const struct wished *w, uint32_t set)
+{
+	struct tuple t = { .n = 0 };
+	bool total = false;
+
+	t.at[t.n++] = -fines(w, set, MATCH_QUOTA_HARD);
+	t.at[t.n++] = -fines(w, set, MATCH_QUOTA_FIRST);
+	for (size_t k = 0; k < w->wish.n_steps; k++) {
+		enum match_aim aim = w->steps[k].aim;
+		int32_t worst = INT32_MAX;
+
+		total |= aim == MATCH_AIM_TOTAL;
+		if (aim == MATCH_AIM_WORST) {
+			for (int e = 0; e < w->s.n; e++)
+				if ((set >> e & 1) && w->s.score[e] >= 0 && w->s.score[e] < worst)
+					worst = w->s.score[e];
+			t.at[t.n++] = worth_of(w, set, MATCH_AIM_BANDS, 0);
+			t.at[t.n++] = worst;
+			t.at[t.n++] = worst < INT32_MAX
+			    ? worth_of(w, set, MATCH_AIM_BANDS, worst + 1) : 0;
+		} else if (aim == MATCH_AIM_BANDS) {
+			for (int32_t floor = 0; floor <= 100; floor += w->steps[k].width)
+				if (t.n < TUPLE - 8)
+					t.at[t.n++] = worth_of(w, set, aim, floor);
+		} else {
+			t.at[t.n++] = worth_of(w, set, aim, 0);
+		}
+	}
+	if (!total)
+		t.at[t.n++] = worth_of(w, set, MATCH_AIM_TOTAL, 0);
+	return t;
+}
+
+static int
+compare(const struct tuple *a, const struct tuple *b)
+{
+	for (size_t k = 0; k < a->n; k++)
+		if (a->at[k] != b->at[k])
+			return a->at[k] < b->at[k] ? -1 : 1;
+	return 0;
+}
+
+static bool
+is_allowed(const struct small *s, uint32_t set)
+{
+	int32_t count[2][SIDE] = { 0 };
+
+	for (int e = 0; e < s->n; e++) {
+		bool in = set >> e & 1;
+
+		if (in ? s->rule[e] == MATCH_FORBIDDEN : s->rule[e] == MATCH_FIXED)
+			return false;
+		count[0][s->mentee[e]] += in;
+		count[1][s->mentor[e]] += in;
+	}
+	for (int i = 0; i < s->p.mentees; i++)
+		if (count[0][i] < s->low[0][i] || count[0][i] > s->high[0][i])
+			return false;
+	for (int j = 0; j < s->p.mentors; j++)
+		if (count[1][j] < s->low[1][j] || count[1][j] > s->high[1][j])
+			return false;
+	return true;
+}
+
+/* False: there is none that keeps the hard quotas. */
+static bool
+brute_force(const struct wished *w, struct tuple *ret)
+{
+	bool any = false;
+
+	for (uint32_t set = 0; set < UINT32_C(1) << w->s.n; set++) {
+		if (!is_allowed(&w->s, set) || fines(w, set, MATCH_QUOTA_HARD) > 0)
+			continue;
+		struct tuple t = tuple_of(w, set);
+
+		if (!any || compare(&t, ret) > 0)
+			*ret = t;
+		any = true;
+	}
+	return any;
+}
+
+static uint32_t
+set_of(const struct match_plan *got)
+{
+	uint32_t set = 0;
+
+	for (int64_t k = 0; k < got->n_pairs; k++)
+		set |= UINT32_C(1) << got->pairs[k].edge;
+	return set;
+}
+
+/* Only what is blamed stays, or all of it but one. */
+static bool
+can_be(const struct wished *w, const struct match_plan *got, size_t but)
+{
+	struct wished only = *w;
+	bool keep[4][SIDE] = { 0 }, fixed[MOST_EDGES] = { 0 }, quota[SMALL_QUOTAS] = { 0 };
+	bool bounds_only = true;
+	struct tuple t;
+
+	for (size_t k = 0; k < got->n_blame; k++)
+		bounds_only &= got->blame[k].kind < MATCH_REASON_FIXED;
+	for (size_t k = 0; k < got->n_blame; k++) {
+		struct match_reason why = got->blame[k];
+
+		if (k == but)
+			continue;
+		if (why.kind == MATCH_REASON_FIXED)
+			fixed[why.index] = true;
+		else if (why.kind == MATCH_REASON_QUOTA)
+			quota[why.index] = true;
+		else
+			keep[why.kind][why.index] = true;
+	}
+	for (int side = 0; side < 2; side++)
+		for (int i = 0; i < SIDE; i++) {
+			if (!keep[2 * side][i])
+				only.s.low[side][i] = 0;
+			if (!keep[2 * side + 1][i])
+				only.s.high[side][i] = MOST_EDGES;
+		}
+	for (int e = 0; e < w->s.n; e++)
+		if (w->s.rule[e] == MATCH_FIXED && !fixed[e] && !bounds_only)
+			only.s.rule[e] = MATCH_ALLOWED;
+	for (size_t q = 0; q < w->wish.n_quotas; q++)
+		if (!quota[q])
+			only.quotas[q].firmness = MATCH_QUOTA_PRICED;
+	return brute_force(&only, &t);
+}
+
+static void
+check_infeasible(struct test *t, const struct wished *w, const struct match_plan *got)
+{
+	bool quota = false;
+
+	(void)t;
+	CHECK(got->verdict == MATCH_INFEASIBLE);
+	CHECK(got->n_blame > 0 && got->blame_is_small);
+	CHECK(!can_be(w, got, got->n_blame));
+	for (size_t k = 0; k < got->n_blame; k++)
+		quota |= got->blame[k].kind == MATCH_REASON_QUOTA;
+	for (size_t k = 0; quota && k < got->n_blame; k++)
+		CHECK(can_be(w, got, k));
+}
+
+static void
+brute_force_agrees(struct test *t)
+{
+	struct random r = { 11 };
+	int optimal = 0, infeasible = 0, branched = 0;
+	static struct wished w;
+	bool good = true;
+
+	for (int round = 0; round < 20000 && good; round++) {
+		struct arena_mark mark = arena_mark(t->mem);
+		struct tuple want = { .n = 0 };
+
+		random_wish(&r, &w);
+		struct match_plan got = match_plan(t->mem, &w.s.p, &w.wish, NULL);
+
+		if (!brute_force(&w, &want)) {
+			infeasible++;
+			check_infeasible(t, &w, &got);
+		} else {
+			struct tuple has = tuple_of(&w, set_of(&got));
+
+			good = got.verdict == MATCH_OPTIMAL && got.proven
+			    && compare(&has, &want) == 0;
+			CHECK(good);
+			enum match_proof proof = match_verify_plan(&w.s.p, &w.wish, &got);
+
+			CHECK_INT(proof, MATCH_PROVEN);
+			good &= proof == MATCH_PROVEN;
+			optimal++;
+			branched += got.n_cases > 1;
+		}
+		arena_rewind(t->mem, mark);
+	}
+	CHECK(optimal > 10000 && infeasible > 1000 && branched > 100);
+}
+
+TESTS(brute_force_agrees)
