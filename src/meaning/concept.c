@@ -6,7 +6,8 @@
 #include "base/embedded.h"
 #include "meaning/concept_list.h"
 
-enum { SAME = 1000, PARENT = 800, GRANDPARENT = 640, RELATED = 550, SIBLING = 450 };
+enum { SAME = 1000, PARENT = 800, GRANDPARENT = 640, RELATED = 550, SIBLING = 450,
+    DISTANT_SIBLING = 250, MANY_KINDS = 12 };
 
 static struct list list;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -80,6 +81,14 @@ concept_label(uint64_t id, str language)
 	return e->label[STEM_EN];
 }
 
+uint64_t
+concept_broader(uint64_t id)
+{
+	int32_t at = concept_find(concept_list(), id);
+
+	return at == NO_CONCEPT ? 0 : concept_list()->v[at].c.broader;
+}
+
 struct concept_ids
 concept_related(struct arena *mem, uint64_t id)
 {
@@ -132,7 +141,9 @@ near_at(const struct list *l, int32_t wanted, int32_t offered)
 	if (names_near(a, offered))
 		return (struct concept_nearness){ RELATED, CONCEPT_RELATED, 0 };
 	if (a->broader != NO_CONCEPT && a->broader == b->broader)
-		return (struct concept_nearness){ SIBLING, CONCEPT_SIBLING, a->c.broader };
+		return (struct concept_nearness){
+		    l->v[a->broader].kinds > MANY_KINDS ? DISTANT_SIBLING : SIBLING,
+		    CONCEPT_SIBLING, a->c.broader };
 	return (struct concept_nearness){ 0 };
 }
 

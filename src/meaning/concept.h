@@ -45,7 +45,7 @@ enum concept_link {
 	CONCEPT_NARROWER,	/* 800: what is offered is a kind of what is wanted; 640 two down */
 	CONCEPT_BROADER,	/* 800: what is wanted is a kind of what is offered; 640 two up */
 	CONCEPT_RELATED,	/* 550: one names the other as near */
-	CONCEPT_SIBLING,	/* 450: two kinds of the same */
+	CONCEPT_SIBLING,	/* 450: two kinds of the same; 250 where it has many kinds */
 };
 struct concept_nearness {
 	int points;	/* 0 .. 1000 */
@@ -78,6 +78,7 @@ struct concept {
 };
 size_t concept_count(void);
 struct concept concept_at(size_t);
+uint64_t concept_broader(uint64_t id);	/* 0: nothing above it, or unknown */
 /* Ids named as near by this concept or naming it. */
 struct concept_ids { uint64_t *v; size_t n; };
 struct concept_ids concept_related(struct arena *, uint64_t id);

@@ -15,7 +15,8 @@ struct name {
 	int32_t concept;
 	uint8_t languages;	/* bit STEM_x */
 	uint8_t n;
-	bool label, cased;
+	bool label;
+	char mark;	/* '=' as written, '!' as the whole of a text, or 0 */
 	str written[NAME_WORDS], folded[NAME_WORDS];
 };
 struct names { struct name *v; size_t n; };
@@ -119,7 +120,11 @@ put_name(struct arena *mem, struct list *list, const struct name *name, bool tur
 	str words[NAME_WORDS];
 	size_t n = name->n;
 
-	if (name->cased) {
+	if (name->mark == '!') {
+		put_path(list, PATH_WHOLE, name->concept, name->folded, n);
+		return;
+	}
+	if (name->mark == '=') {
 		put_path(list, PATH_CASED, name->concept, name->written, n);
 		put_path(list, PATH_WORD, name->concept, name->folded, n);
 		return;
@@ -138,7 +143,8 @@ put_name(struct arena *mem, struct list *list, const struct name *name, bool tur
 	}
 }
 
-/* A name loses words that say nothing, unless that is all it has. */
+/* A name loses the words that say nothing; those that are not mere articles stay where it
+ * would have one word left: "on call" is not "call". */
 static void
 add_name(struct arena *mem, struct names *names, struct name name, str text)
 {
@@ -146,9 +152,9 @@ add_name(struct arena *mem, struct names *names, struct name name, str text)
 	size_t telling = 0;
 
 	for (size_t i = 0; i < words.n; i++)
-		telling += !words.v[i].stop;
+		telling += words.v[i].stop == TELLS;
 	for (size_t i = 0; i < words.n; i++) {
-		if (telling && words.v[i].stop)
+		if (words.v[i].stop == EMPTY || (words.v[i].stop == LIGHT && telling > 1))
 			continue;
 		name.written[name.n] = words.v[i].written;
 		name.folded[name.n++] = words.v[i].folded;
@@ -166,15 +172,14 @@ same_words(const struct name *a, const struct name *b)
 	return true;
 }
 
-/* "=Go" among the aliases holds for the label and the key as well. */
+/* "=Go" among the aliases holds for the label as well. */
 static void
-spread_case(struct names *names, size_t from)
+spread_marks(struct names *names, size_t from)
 {
-	size_t cased = from;
-
-	for (; cased < names->n; cased++)
-		for (size_t i = from; names->v[cased].cased && i < names->n; i++)
-			names->v[i].cased |= same_words(&names->v[cased], &names->v[i]);
+	for (size_t marked = from; marked < names->n; marked++)
+		for (size_t i = from; names->v[marked].mark && i < names->n; i++)
+			if (same_words(&names->v[marked], &names->v[i]))
+				names->v[i].mark = names->v[marked].mark;
 }
 
 static void
@@ -183,8 +188,8 @@ add_aliases(struct arena *mem, struct names *names, struct name name, str aliase
 	str alias;
 
 	while (str_cut(&aliases, '|', &alias)) {
-		name.cased = str_starts(alias, S("="));
-		add_name(mem, names, name, str_from(alias, name.cased));
+		name.mark = str_starts(alias, S("=")) || str_starts(alias, S("!")) ? *alias.ptr : 0;
+		add_name(mem, names, name, str_from(alias, name.mark != 0));
 	}
 }
 
@@ -218,7 +223,7 @@ read_line(struct arena *mem, struct list *list, struct names *names, str line)
 	add_aliases(mem, names, n, c[ALIASES]);
 	(n.languages = 1 << STEM_ES, add_aliases(mem, names, n, c[ALIASES_ES]));
 	(n.languages = 1 << STEM_FR, add_aliases(mem, names, n, c[ALIASES_FR]));
-	spread_case(names, from);
+	spread_marks(names, from);
 	PUSH(mem, list, e);
 }
 
@@ -272,7 +277,7 @@ index_names(struct arena *mem, struct list *list, const struct names *names)
 		for (size_t i = 0; i < names->n; i++) {
 			const struct name *name = &names->v[i];
 
-			if (rank == 2 ? name->n == 2 && !name->cased : name->label == (rank == 0))
+			if (rank == 2 ? name->n == 2 && !name->mark : name->label == (rank == 0))
 				put_name(mem, list, name, rank == 2);
 			for (size_t k = 0; rank == 0 && k < name->n; k++)
 				if (name->folded[k].len >= 3)
@@ -302,6 +307,8 @@ resolve(struct arena *mem, struct list *list, str file)
 		list->v[i].broader = concept_find(list, list->v[i].c.broader);
 		if (list->v[i].broader == NO_CONCEPT)
 			list->v[i].c.broader = 0;
+		else
+			list->v[list->v[i].broader].kinds++;
 	}
 	str_cut(&file, '\n', &line);
 	while (str_cut(&file, '\n', &line)) {

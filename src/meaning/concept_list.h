@@ -11,6 +11,7 @@ struct entry {
 	struct concept c;
 	str label[STEMS];
 	int32_t broader;	/* place in the list, or NO_CONCEPT */
+	int32_t kinds;	/* how many have this one right above them */
 	struct { int32_t *v; size_t n; } related;	/* read both ways */
 };
 
@@ -24,6 +25,7 @@ enum path {
 	PATH_STEM,	/* PATH_STEM + STEM_EN and so on: stems */
 	PATH_CASED = PATH_STEM + STEMS,	/* as written: names that are everyday words too */
 	PATH_WORD,	/* the same ones folded: hold only with a reason */
+	PATH_WHOLE,	/* folded; hold only as the whole of a text */
 	PATHS
 };
 struct step {
@@ -48,7 +50,7 @@ int32_t concept_find(const struct list *, uint64_t id);	/* NO_CONCEPT: not in it
 struct word_of {
 	str written, folded;
 	uint32_t from, len;	/* bytes of the text */
-	bool stop;	/* says nothing by itself: "the", "und" */
+	enum { TELLS, LIGHT, EMPTY } stop;	/* LIGHT: "my", "with"; EMPTY: "the", "der" */
 	bool first;	/* of its sentence or line */
 };
 struct words_of { struct word_of *v; size_t n; };

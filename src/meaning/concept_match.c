@@ -1,12 +1,13 @@
 /*
  * Which concepts a text holds.
  *
- * The words that tell something stand on a line of places.  A compound whose
+ * The words but for articles stand on a line of places.  A compound whose
  * parts are known takes one place a part; two neighbours may also be read as
- * one word ("front end").  From every place all names are followed as
- * far as the words go, once in each kind of path, and of what was found the
- * set is taken that covers most: a name of n places counts n squared, so that
- * "people management" beats "people" and "management".
+ * one word ("front end"); a light word ("of") may be passed over.  From every
+ * place all names are followed as far as the words go, once in each kind of
+ * path, and of what was found the set is taken that covers most: a name of n
+ * places counts n squared, so that "people management" beats "people" and
+ * "management".
  */
 #include "meaning/concept_list.h"
 
@@ -16,6 +17,7 @@ enum { READINGS = 4 };
 struct reading {
 	uint32_t to;	/* the place after it */
 	uint32_t from_byte, to_byte;
+	bool light;
 	str word[PATHS];	/* by path; empty: not in this kind */
 };
 struct stand {
@@ -26,6 +28,7 @@ struct stand {
 struct match {
 	uint32_t from, to;	/* places */
 	uint32_t from_byte, to_byte;
+	int telling, light;	/* words of each kind that it covers */
 	int32_t concept;
 	enum path path;
 	bool doubtful;
@@ -35,7 +38,7 @@ struct matches { struct match *v; size_t n; };
 struct text {
 	struct arena *mem;
 	const struct list *list;
-	struct words_of words;	/* the telling ones */
+	struct words_of words;	/* without articles */
 	bool whole;	/* it has one telling word */
 	struct stand *stand;
 	size_t places;
@@ -45,7 +48,8 @@ struct text {
 static struct reading
 read_word(struct text *t, str folded, const struct word_of *w, uint32_t to)
 {
-	struct reading r = { .to = to, .from_byte = w->from, .to_byte = w->from + w->len };
+	struct reading r = { .to = to, .from_byte = w->from, .to_byte = w->from + w->len,
+	    .light = w->stop == LIGHT };
 
 	r.word[PATH_EXACT] = folded;
 	for (int l = 0; l < STEMS; l++)
@@ -131,17 +135,19 @@ lay_out(struct text *t)
 
 		r.word[PATH_CASED] = w->written;
 		r.word[PATH_WORD] = w->folded;
+		if (t->whole)
+			r.word[PATH_WHOLE] = w->folded;
 		stand_add(t, at[i], r);
 		for (size_t k = 0; k < parts[i].n; k++)
 			stand_add(t, at[i] + k,
 			    read_word(t, parts[i].v[k], w, (uint32_t)(at[i] + k + 1)));
-		if (i + 1 == n)
+		if (i + 1 == n || w->stop || w[1].stop)
 			continue;
 		struct word_of two = { .from = w->from,
 		    .len = w[1].from + w[1].len - w->from };
 
 		stand_add(t, at[i], read_word(t, str_concat(t->mem, w->folded, w[1].folded), &two,
-		    (uint32_t)at[i + 2 <= n ? i + 2 : n]));
+		    (uint32_t)at[i + 2]));
 	}
 }
 
@@ -187,6 +193,8 @@ follow(struct text *t, struct match m, uint64_t path)
 			continue;
 		next.to = r->to;
 		next.to_byte = r->to_byte;
+		next.telling += r->light ? 0 : (int)(r->to - m.to);
+		next.light += r->light;
 		if (m.from == m.to)
 			next.from_byte = r->from_byte;
 		if (step->concept != NO_CONCEPT) {
@@ -198,15 +206,18 @@ follow(struct text *t, struct match m, uint64_t path)
 		if (step->longer)
 			follow(t, next, on);
 	}
+	if (m.to > m.from && s->n && s->v[0].light) {
+		m.to++;
+		follow(t, m, path);
+	}
 }
 
 static int
 worth(const struct match *m)
 {
-	int places = (int)(m->to - m->from);
+	bool exact = m->path == PATH_EXACT || m->path == PATH_CASED;
 
-	return places * places * 4 + (m->path == PATH_EXACT || m->path == PATH_CASED ? 2 : 0) +
-	    !m->doubtful;
+	return m->telling * m->telling * 8 + m->light * 4 + exact * 2 + !m->doubtful;
 }
 
 /* --- which of them ------------------------------------------------------------ */
@@ -264,14 +275,24 @@ choose(struct text *t)
 }
 
 static struct words_of
-telling(struct arena *mem, struct words_of all)
+without_articles(struct arena *mem, struct words_of all)
 {
 	struct words_of some = { 0 };
 
 	for (size_t i = 0; i < all.n; i++)
-		if (!all.v[i].stop)
+		if (all.v[i].stop != EMPTY)
 			PUSH(mem, &some, all.v[i]);
 	return some;
+}
+
+static size_t
+telling(struct words_of words)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < words.n; i++)
+		n += words.v[i].stop == TELLS;
+	return n;
 }
 
 static void
@@ -292,8 +313,8 @@ concepts_in(struct arena *mem, str text)
 	struct text t = { .mem = scratch, .list = concept_list() };
 	struct concepts list = { 0 };
 
-	t.words = telling(scratch, concept_words(scratch, text, CONCEPT_WORDS));
-	t.whole = t.words.n == 1;
+	t.words = without_articles(scratch, concept_words(scratch, text, CONCEPT_WORDS));
+	t.whole = telling(t.words) == 1;
 	lay_out(&t);
 	for (uint32_t place = 0; place < t.places; place++)
 		for (int p = 0; p < PATHS; p++)
@@ -307,25 +328,35 @@ concepts_in(struct arena *mem, str text)
 	return list;
 }
 
+/* All of the name's words on a path of one kind; 0: no name ends there. */
+static uint64_t
+walk(const struct list *list, enum path p, struct words_of words, bool light)
+{
+	uint64_t path = path_start(p);
+
+	for (size_t i = 0; i < words.n; i++)
+		if (light || words.v[i].stop == TELLS)
+			path = path_on(path, words.v[i].folded);
+	const struct step *s = path_step(list, path);
+
+	return s && s->concept != NO_CONCEPT ? list->v[s->concept].c.id : 0;
+}
+
 uint64_t
 concept_named(struct arena *mem, str name)
 {
+	static const enum path kinds[] = { PATH_EXACT, PATH_WORD, PATH_WHOLE };
 	const struct list *list = concept_list();
-	struct words_of all = concept_words(mem, name, CONCEPT_WORDS), words = telling(mem, all);
+	struct words_of words = without_articles(mem, concept_words(mem, name, CONCEPT_WORDS));
+	uint64_t id = concept_id(name);
 
-	if (concept_find(list, concept_id(name)) != NO_CONCEPT)
-		return concept_id(name);
-	if (words.n == 0)
-		words = all;
-	for (int p = PATH_EXACT; p < PATHS; p += PATH_WORD - PATH_EXACT) {
-		uint64_t path = path_start((enum path)p);
-		const struct step *s = NULL;
-
-		for (size_t i = 0; i < words.n; i++)
-			path = path_on(path, words.v[i].folded);
-		s = words.n ? path_step(list, path) : NULL;
-		if (s && s->concept != NO_CONCEPT)
-			return list->v[s->concept].c.id;
+	if (concept_find(list, id) != NO_CONCEPT)
+		return id;
+	id = 0;
+	for (size_t k = 0; id == 0 && words.n && k < COUNT(kinds); k++) {
+		id = walk(list, kinds[k], words, true);
+		if (id == 0 && telling(words) > 1)
+			id = walk(list, kinds[k], words, false);
 	}
-	return 0;
+	return id;
 }

@@ -3,20 +3,27 @@
 
 #include "meaning/concept_list.h"
 
-/* In no name do these tell one concept from another.  Sorted; folded. */
+/* By themselves these say nothing.  Sorted; folded. */
 static const char *const stops[] = {
 	"a", "about", "ai", "al", "als", "am", "an", "and", "as", "at", "au", "auf",
 	"aus", "aux", "avec", "be", "bei", "by", "ce", "como", "con", "d", "da", "dans",
-	"das", "de", "del", "dem", "den", "der", "des", "die", "dont", "du", "e", "ein",
+	"das", "de", "del", "dem", "den", "der", "des", "die", "dont", "du", "ein",
 	"eine", "einem", "einen", "einer", "el", "en", "es", "est", "et", "for", "fur",
 	"her", "his", "im", "in", "is", "it", "its", "j", "l", "la", "las", "le", "les",
 	"lo", "los", "ma", "mein", "meine", "meinem", "meinen", "meiner", "mes", "mi",
 	"mir", "mis", "mit", "mon", "my", "n", "nos", "notre", "o", "of", "on", "or",
 	"ou", "our", "para", "por", "pour", "qu", "que", "s", "se", "sein", "ses", "si",
-	"sich", "son", "su", "sur", "sus", "t", "than", "that", "the", "their", "this",
+	"sich", "su", "sur", "sus", "t", "than", "that", "the", "their", "this",
 	"to", "tu", "u", "uber", "um", "un", "una", "und", "une", "unos", "unser",
 	"unsere", "unserem", "unseren", "ur", "vom", "von", "votre", "with", "y", "you",
 	"your", "zu", "zum", "zur",
+};
+
+/* Those of them that never tell one name from another. */
+static const char *const articles[] = {
+	"a", "al", "an", "das", "dem", "den", "der", "des", "die", "ein", "eine", "einem", "einen",
+	"einer", "el", "l", "la", "las", "le", "les", "los", "s", "se", "sich", "t", "the", "un",
+	"una", "une", "unos",
 };
 
 static int
@@ -26,9 +33,9 @@ compare(const void *word, const void *stop)
 }
 
 static bool
-is_stop(str folded)
+among(str folded, const char *const *list, size_t n)
 {
-	return bsearch(&folded, stops, COUNT(stops), sizeof *stops, compare) != NULL;
+	return bsearch(&folded, list, n, sizeof *list, compare) != NULL;
 }
 
 static bool
@@ -115,7 +122,8 @@ concept_words(struct arena *mem, str text, size_t max)
 		    .from = (uint32_t)at, .len = (uint32_t)(end - at) };
 
 		w.folded = lang_fold(mem, w.written);
-		w.stop = !shouted(w.written) && is_stop(w.folded);
+		if (!shouted(w.written) && among(w.folded, stops, COUNT(stops)))
+			w.stop = among(w.folded, articles, COUNT(articles)) ? EMPTY : LIGHT;
 		PUSH(mem, &list, w);
 		first = false;
 		at = end;

@@ -2,7 +2,7 @@
  * The starter taxonomy of skills, topics and roles (assets/taxonomy), for
  * choosing: what a person types is a skill of ours when it is its key, a
  * label or an alias, without regard to case and accents; else it is kept as
- * typed.  What skills mean to each other is app/criterion's.
+ * typed.  The list itself is meaning/concept.h.
  */
 #ifndef APP_SKILL_SKILL_H
 #define APP_SKILL_SKILL_H
