@@ -1,0 +1,25 @@
+/*
+ * What no pair's points exceed, as a sum of rows: one row of numbers for each
+ * thing that a mentee has or wants, a number for each mentor of a block in
+ * it.  Everything is in 1/32 of a point and rounded up when it is made, so
+ * that the sum is never too low.  The same bits at every level.
+ */
+#ifndef MATCH_PLANES_H
+#define MATCH_PLANES_H
+
+#include "match/similar.h"
+
+enum { PLANES_UNIT = 32, PLANES_ADDED = 16, PLANES_SCALED = 24, PLANES_NEVER = INT16_MIN };
+
+struct planes {
+	int16_t base;
+	int added, scaled;
+	const int16_t *add[PLANES_ADDED];	/* PLANES_NEVER: this pair may not be */
+	struct { const uint16_t *v; uint16_t by; } scale[PLANES_SCALED];	/* v * by / 65536; by below 32768 */
+};
+
+/* The sums of n columns, at most SIMILAR_COLUMNS, in whole points, halves up;
+ * sums stop at the ends of 16 bits.  n is rounded up to 32. */
+void planes_points(enum similar_level, const struct planes *, int32_t n, int16_t *ret);
+
+#endif
