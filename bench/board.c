@@ -76,6 +76,16 @@ fill(struct work *w, void *arg)
 	s->store->driver->script(w, "bench", b.ptr);
 }
 
+static double
+cpu_seconds(void)
+{
+	struct rusage use;
+
+	getrusage(RUSAGE_SELF, &use);
+	return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
+	    (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
+}
+
 static void
 begin(struct work *w, void *arg)
 {
@@ -180,7 +190,10 @@ main(int argc, char **argv)
 	struct job job = { .subject = r.id, .kind = S("round.run"), .store = s.store,
 	    .mem = arena_new() };
 	int64_t began = clock_monotonic();
+	double cpu = cpu_seconds();
 	str fault = round_run(&job);
+
+	cpu = cpu_seconds() - cpu;
 	int64_t took = clock_monotonic() - began;
 
 	if (fault.len)
@@ -191,9 +204,9 @@ main(int argc, char **argv)
 
 	getrusage(RUSAGE_SELF, &use);
 	printf("%d x %d: %" PRId64 " pairs scored, %" PRId64 " edges, %" PRId64 " matched, mean "
-	    "%.1f, %s, %.2f s from database to saved, peak %ld MB\n", s.mentees, s.mentors,
+	    "%.1f, %s, %.2f s of CPU, %.2f s from database to saved, peak %ld MB\n", s.mentees, s.mentors,
 	    r.scored, r.edges, r.pairs, r.pairs ? (double)r.total / (double)r.pairs / 10 : 0.0,
-	    r.proven && r.total == r.bound ? "proven" : "NOT PROVEN", (double)took / 1e6,
+	    r.proven && r.total == r.bound ? "proven" : "NOT PROVEN", cpu, (double)took / 1e6,
 	    use.ru_maxrss / 1024);
 	if (str_to_int(str_of(argv[4]), 0, 10000, &ok))
 		change_board(&s, r.id, (int)str_to_int(str_of(argv[4]), 1, 10000, &ok));

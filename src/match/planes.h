@@ -15,7 +15,8 @@ struct planes {
 	int16_t base;
 	int added, scaled;
 	const int16_t *add[PLANES_ADDED];	/* PLANES_NEVER: this pair may not be */
-	struct { const uint16_t *v; uint16_t by; } scale[PLANES_SCALED];	/* v * by / 65536; by below 32768 */
+	/* v * by / 65536; by below 32768 */
+	struct { const uint16_t *v; uint16_t by; } scale[PLANES_SCALED];
 };
 
 /* The sums of n columns, at most SIMILAR_COLUMNS, in whole points, halves up;

@@ -176,7 +176,8 @@ tile_avx2(const struct similar_block *b, const int8_t *const row[SIMILAR_ROWS],
 
 			for (size_t k = 0; k < d / 2; k += 2, at += LANES * STEP) {
 				__m256i four_each = _mm256_loadu_si256((const __m256i *)at);
-				__m256i even = _mm256_srai_epi16(_mm256_slli_epi16(four_each, 8), 8);
+				__m256i even = _mm256_srai_epi16(_mm256_slli_epi16(four_each, 8),
+				    8);
 				__m256i odd = _mm256_srai_epi16(four_each, 8);
 
 #define MEET(n) \

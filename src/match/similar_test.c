@@ -47,8 +47,8 @@ every_processor_gives_the_same_bits(struct test *t)
 			for (int i = 0; i < SIMILAR_ROWS; i++)
 				for (int32_t j = 0; j < n; j++, seen++)
 					different += ret[i * SIMILAR_COLUMNS + j] !=
-					    similar_points(&rule, similar_product(a.v + rows[i] * a.d,
-					    b.v + columns[j] * b.d, a.d));
+					    similar_points(&rule, similar_product(a.v +
+					    rows[i] * a.d, b.v + columns[j] * b.d, a.d));
 		}
 	}
 	CHECK_INT(different, 0);

@@ -99,6 +99,7 @@ struct reasons pair_reasons(struct arena *, const struct rules *, const struct c
  * they meet.  It depends on the two tokens alone, and two tokens of the same
  * key are alike, so that it may be asked once for each pair of keys. */
 int token_closeness(const struct token *wanted, const struct token *offered);
+int need_importance(size_t rank);	/* of the wanted skills, from 0; values are means by it */
 
 /* What several criteria share. */
 str call_name(str label);	/* "Zoë" of "Zoë Müller": how a colleague would say it */

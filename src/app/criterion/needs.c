@@ -45,8 +45,8 @@ met(const struct token *wanted, const struct tokens *offered, const struct token
 }
 
 /* 4, 3, 2, 1, 1...: the first wish is worth as much as the third and a half. */
-static int
-importance(size_t rank)
+int
+need_importance(size_t rank)
 {
 	return rank < 3 ? 4 - (int)rank : 1;
 }
@@ -64,8 +64,8 @@ value(const struct candidate *mentee, const struct candidate *mentor, const stru
 	if (!(want->mask & offer->mask))
 		return 0;
 	for (size_t i = 0; i < want->n; i++) {
-		sum += importance(i) * met(&want->v[i], offer, &by);
-		total += importance(i);
+		sum += need_importance(i) * met(&want->v[i], offer, &by);
+		total += need_importance(i);
 	}
 	return sum / total;
 }

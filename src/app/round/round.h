@@ -92,8 +92,11 @@ struct scored {
 	int32_t *mentor, *score;
 	uint8_t *rule;
 	int32_t *mentee_high, *mentor_high;
-	int64_t n, looked_at;	/* edges; pairs that were scored for them */
-	uint16_t *matrix;	/* all scores + 1, 0 forbidden; NULL when every one is an edge */
+	int64_t n, looked_at;	/* edges; pairs that were weighed for them */
+	/* When not every pair is an edge: all of them, and what is behind it. */
+	const struct allpairs *all;
+	struct bound *bound;
+	uint16_t *table;	/* of a peer round: all scores + 1, 0 forbidden */
 };
 struct progress { void (*tell)(void *arg, const char *phase, int64_t done, int64_t total);
     bool (*stop)(void *arg); void *arg; };

@@ -447,33 +447,37 @@ a_large_round_prices_what_was_left_out(struct test *t)
 	r.weight[C_CROSS_UNIT] = 10;
 	r.total += 40;
 	CHECK(score_pairs(t->mem, &in, &r, NULL, &lists));
-	CHECK(lists.matrix && lists.n < (int64_t)N * M / 4);
+	CHECK(lists.all && lists.n < (int64_t)N * M / 4);
 	struct answer a = solve(t->mem, &lists, &r, 1, NULL, NULL);
 
-	/* Every score as an edge: the same total. */
+	/* Every pair as an edge: the same pairs. */
 	all = lists;
-	all.n = (int64_t)N * M;
+	all.all = NULL;
+	all.n = 0;
 	all.first = NEWS(t->mem, int64_t, N + 1);
-	all.mentor = NEWS(t->mem, int32_t, (size_t)all.n);
-	all.score = NEWS(t->mem, int32_t, (size_t)all.n);
-	all.rule = NEWS(t->mem, uint8_t, (size_t)all.n);
-	int64_t e = 0;
-
+	all.mentor = NEWS(t->mem, int32_t, N * M);
+	all.score = NEWS(t->mem, int32_t, N * M);
+	all.rule = NEWS(t->mem, uint8_t, N * M);
 	for (int i = 0; i < N; i++) {
-		all.first[i] = e;
-		for (int j = 0; j < M; j++)
-			if (lists.matrix[i * M + j]) {
-				all.mentor[e] = j;
-				all.score[e++] = lists.matrix[i * M + j] - 1;
-			}
+		for (int j = 0; j < M; j++) {
+			int score = pair_allowed_score(&r, &in.candidate[MENTEE][i],
+			    &in.candidate[MENTOR][j]);
+
+			if (score < 0)
+				continue;
+			all.mentor[all.n] = j;
+			all.score[all.n++] = score;
+		}
+		all.first[i + 1] = all.n;
 	}
-	all.first[N] = all.n = e;
-	all.matrix = NULL;
 	struct answer b = solve(t->mem, &all, &r, 1, NULL, NULL);
 
 	CHECK(a.proven && b.proven);
 	CHECK_INT(a.total, b.total);
 	CHECK_INT((int64_t)a.pairs.n, (int64_t)b.pairs.n);
+	for (size_t k = 0; k < a.pairs.n && k < b.pairs.n; k++)
+		CHECK(a.pairs.v[k].mentee_n == b.pairs.v[k].mentee_n &&
+		    a.pairs.v[k].mentor_n == b.pairs.v[k].mentor_n);
 }
 
 TESTS(a_replay_is_identical_or_says_what_is_not, what_only_a_pin_allowed_goes_with_it,

@@ -2,14 +2,18 @@
  * Which pairs may be made, and how many points each is worth.
  *
  * Up to ALL_PAIRS every pair that the rules allow is an edge.  Beyond it the
- * edges are the LIST best of each mentee and of each mentor; all the other
- * scores stay in memory while the round is solved, and solve.c prices them:
- * so the answer is the best over all pairs either way.
+ * edges are the LIST best of each mentee and of each mentor, and solve.c
+ * holds all others against the prices (match/allpairs.h): so the answer is
+ * the best over all pairs either way, and the same pairs.  Bounds of the
+ * scores are enough for that (bound.h); a peer round, whose score has two
+ * sides, keeps a table of all scores instead.
  */
-#include "app/round/edges.h"
-#include "app/round/round.h"
+#include <unistd.h>
 
-enum { ALL_PAIRS = 400000, LIST = 32 };
+#include "app/round/bound.h"
+#include "app/round/edges.h"
+
+enum { ALL_PAIRS = 400000, LIST = 16, MOST_THREADS = 8 };
 
 /* --- scoring --- */
 
@@ -27,82 +31,125 @@ score_of(const struct input *in, const struct rules *r, size_t i, size_t j)
 }
 
 static bool
-fill_matrix(const struct input *in, const struct rules *r, const struct progress *p,
-    uint16_t *matrix)
+stopped(const struct progress *p, size_t done, size_t all)
 {
-	size_t n = in->side[MENTEE].n, m = in->side[MENTOR].n;
+	if (!p)
+		return false;
+	p->tell(p->arg, N_("Scoring pairs"), (int64_t)done, (int64_t)all);
+	return p->stop(p->arg);
+}
 
+/* Every pair that the rules allow. */
+static bool
+take_all(struct arena *mem, const struct input *in, const struct rules *r,
+    const struct progress *p, struct scored *s)
+{
+	size_t n = (size_t)s->mentees, m = (size_t)s->mentors;
+
+	s->mentor = NEWS(mem, int32_t, n * m + 1);
+	s->score = NEWS(mem, int32_t, n * m + 1);
+	s->rule = NEWS(mem, uint8_t, n * m + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (p && i % 16 == 0) {
-			p->tell(p->arg, N_("Scoring pairs"), (int64_t)i, (int64_t)n);
-			if (p->stop(p->arg))
-				return false;
+		if (i % 16 == 0 && stopped(p, i, n))
+			return false;
+		for (size_t j = 0; j < m; j++) {
+			int score = score_of(in, r, i, j);
+
+			if (score < 0)
+				continue;
+			s->mentor[s->n] = (int32_t)j;
+			s->score[s->n++] = score;
 		}
-		for (size_t j = 0; j < m; j++)
-			matrix[i * m + j] = (uint16_t)(score_of(in, r, i, j) + 1);
+		s->first[i + 1] = s->n;
 	}
+	return true;
+}
+
+/* --- a table of all scores --- */
+
+/* All scores + 1, 0 forbidden, and the columns that are looked at. */
+struct table { uint16_t *score; int32_t mentors; const int32_t *column; int32_t n; };
+
+static void
+table_columns(void *arg, int thread, const int32_t *mentor, int32_t n)
+{
+	struct table *t = arg;
+
+	(void)thread;
+	t->column = mentor;
+	t->n = n;
+}
+
+static void
+table_bound(void *arg, int thread, const int32_t mentee[ALLPAIRS_ROWS], int16_t *ret)
+{
+	const struct table *t = arg;
+
+	(void)thread;
+	for (int r = 0; r < ALLPAIRS_ROWS; r++) {
+		const uint16_t *row = t->score + (size_t)mentee[r] * (size_t)t->mentors;
+
+		for (int32_t c = 0; c < t->n; c++)
+			ret[r * ALLPAIRS_COLUMNS + c] = (int16_t)(row[t->column[c]] - 1);
+	}
+}
+
+static bool
+take_table(struct arena *mem, const struct input *in, const struct rules *r,
+    const struct progress *p, struct scored *s)
+{
+	size_t n = (size_t)s->mentees, m = (size_t)s->mentors;
+	struct table *t = NEW(mem, struct table);
+	struct allpairs *a = NEW(mem, struct allpairs);
+
+	*t = (struct table){ .score = NEWS(mem, uint16_t, n * m), .mentors = s->mentors };
+	for (size_t i = 0; i < n; i++) {
+		if (i % 16 == 0 && stopped(p, i, n))
+			return false;
+		for (size_t j = 0; j < m; j++)
+			t->score[i * m + j] = (uint16_t)(score_of(in, r, i, j) + 1);
+	}
+	*a = (struct allpairs){ .mentees = s->mentees, .mentors = s->mentors,
+	    .columns = table_columns, .bound = table_bound, .arg = t, .threads = 1,
+	    .level = similar_best() };
+	s->table = t->score;
+	s->all = a;
 	return true;
 }
 
 /* --- the lists --- */
 
-/* The LIST best of a row or column: a threshold by counting, then lower
- * indices first, so that the list does not depend on how it was found. */
-static void
-mark_best(const uint16_t *scores, size_t n, size_t stride, uint8_t *mark, size_t mark_stride)
+static int
+threads(void)
 {
-	uint32_t count[FULL_MARKS + 2] = { 0 }, above = 0;
-	int floor = FULL_MARKS + 1;
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
-	for (size_t k = 0; k < n; k++)
-		count[scores[k * stride]]++;
-	while (floor > 1 && above + count[floor] < LIST)
-		above += count[floor--];
-	uint32_t at_floor = LIST - above;
-
-	for (size_t k = 0; k < n; k++) {
-		int s = scores[k * stride];
-
-		if (s == 0 || s < floor || (s == floor && at_floor == 0))
-			continue;
-		at_floor -= s == floor;
-		mark[k * mark_stride] = 1;
-	}
+	return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (int)n;
 }
 
-static void
-take_marked(struct arena *mem, struct scored *s, const uint8_t *mark)
+static bool
+take_lists(struct arena *mem, const struct input *in, const struct rules *r,
+    const struct progress *p, struct scored *s)
 {
-	size_t n = (size_t)s->mentees, m = (size_t)s->mentors, edges = 0, e = 0;
+	struct match_limits limits = { .stop = p ? p->stop : NULL, .arg = p ? p->arg : NULL };
+	struct allpairs_edges e;
 
-	for (size_t k = 0; k < n * m; k++)
-		edges += mark ? mark[k] : s->matrix[k] > 0;
-	s->first = NEWS(mem, int64_t, n + 1);
-	s->mentor = NEWS(mem, int32_t, edges + 1);
-	s->score = NEWS(mem, int32_t, edges + 1);
-	s->rule = NEWS(mem, uint8_t, edges + 1);
-	for (size_t i = 0; i < n; i++) {
-		s->first[i] = (int64_t)e;
-		for (size_t j = 0; j < m; j++)
-			if (mark ? mark[i * m + j] : s->matrix[i * m + j] > 0) {
-				s->mentor[e] = (int32_t)j;
-				s->score[e++] = s->matrix[i * m + j] - 1;
-			}
+	if (stopped(p, 0, 0))
+		return false;
+	if (!r->peer) {
+		s->bound = bound_new(mem, in, r, threads());
+		s->all = bound_pairs(s->bound);
+	} else if (!take_table(mem, in, r, p, s)) {
+		return false;
 	}
-	s->first[n] = s->n = (int64_t)e;
-}
-
-static void
-take_best(struct arena *mem, struct scored *s)
-{
-	size_t n = (size_t)s->mentees, m = (size_t)s->mentors;
-	uint8_t *mark = NEWS(mem, uint8_t, n * m);
-
-	for (size_t i = 0; i < n; i++)
-		mark_best(s->matrix + i * m, m, 1, mark + i * m, 1);
-	for (size_t j = 0; j < m; j++)
-		mark_best(s->matrix + j, n, m, mark + j, m);
-	take_marked(mem, s, mark);
+	if (!allpairs_lists(mem, s->all, LIST, &limits, &e))
+		return false;
+	s->first = e.first;
+	s->mentor = e.mentor;
+	s->score = e.score;
+	s->rule = e.rule;
+	s->n = e.n;
+	return true;
 }
 
 static void
@@ -126,18 +173,10 @@ score_pairs(struct arena *mem, const struct input *in, const struct rules *r,
 
 	*ret = (struct scored){
 		.mentees = (int32_t)n, .mentors = (int32_t)m, .looked_at = (int64_t)(n * m),
-		.matrix = NEWS(mem, uint16_t, n * m + 1),
+		.first = NEWS(mem, int64_t, n + 1),
 	};
-	if (!fill_matrix(in, r, p, ret->matrix))
-		return false;
 	take_places(mem, in, ret);
-	if (n * m <= ALL_PAIRS) {
-		take_marked(mem, ret, NULL);
-		ret->matrix = NULL;
-	} else {
-		take_best(mem, ret);
-	}
-	return true;
+	return n * m <= ALL_PAIRS ? take_all(mem, in, r, p, ret) : take_lists(mem, in, r, p, ret);
 }
 
 /* --- constraints --- */
@@ -203,8 +242,10 @@ constrain(struct arena *mem, struct scored *s, const struct input *in, const str
 	}
 	if (e >= 0)
 		s->rule[e] = pin ? MATCH_FIXED : MATCH_FORBIDDEN;
-	if (!pin && s->matrix)
-		s->matrix[mentee * s->mentors + mentor] = 0;
+	if (!pin && s->table)
+		s->table[mentee * s->mentors + mentor] = 0;
+	if (!pin && s->bound)
+		bound_forbid(mem, s->bound, (int32_t)mentee, (int32_t)mentor);
 }
 
 void
