@@ -6,6 +6,7 @@
 #   make check         format, arrows, words, SQL, layout
 #   make fuzz          each fuzz target for FUZZ_SECONDS
 #   make install       into DESTDIR and PREFIX
+#   make weights       fetches what lets texts be understood, should that have failed
 #   make SAN=1 ...     with AddressSanitizer and UBSan, in build/san
 #   make SAN=thread ...  with ThreadSanitizer, in build/san-thread
 #   make CC=clang ...  by clang, in build/clang
@@ -75,7 +76,7 @@ FUZZ_PROGRAMS := $(FUZZERS:fuzz/%.c=$B/%)
 # --- programs ------------------------------------------------------------
 
 programs: $(if $(wildcard src/main/main.c),$B/ithaca,$(OBJ)) \
-	$(if $(wildcard src/match/verify_main.c),$B/ithaca-verify)
+	$(if $(wildcard src/match/verify_main.c),$B/ithaca-verify) build/weights/tried
 
 $B/ithaca: $(OBJ)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(DEPS_LIBS)
@@ -110,6 +111,10 @@ build/tools/po2c: tools/po2c.c src/lang/catalogue.h
 build/tools/sqlgen: tools/sqlgen.c $(filter-out %_test.c,$(wildcard src/base/*.[ch]))
 build/tools/sqlgen: TOOL_CFLAGS += $(DEPS_CFLAGS)
 build/tools/sqlgen: TOOL_LIBS = $(DEPS_LIBS)
+build/tools/weights: tools/weights.c src/meaning/weights.c src/meaning/pieces.c src/meaning/encoder.c \
+	$(filter-out %_test.c,$(wildcard src/base/*.c))
+build/tools/weights: TOOL_CFLAGS += -O3 -ffp-contract=off $(DEPS_CFLAGS)
+build/tools/weights: TOOL_LIBS = $(DEPS_LIBS)
 build/tools/%:
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(TOOL_CFLAGS) -o $@ $(filter %.c,$^) $(TOOL_LIBS)
@@ -132,6 +137,16 @@ $G/lang/catalogue.c: build/tools/po2c po/ithaca.pot $(PO)
 $G/web/assets.c $G/web/assets.S &: tools/assets $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)tools/assets $(@D)
+
+# Made once, of what is fetched once; the build holds without it.
+build/weights/tried: tools/weights tools/weights.c src/meaning/encoder.c src/meaning/lexicon.h
+	@$(MAKE) -s build/tools/weights
+	@mkdir -p $(@D)
+	@tools/weights $(@D)/ithaca.weights build/tools/weights assets/taxonomy/skills.tsv
+	@touch $@
+weights:
+	@rm -f build/weights/tried
+	@$(MAKE) build/weights/tried
 
 pot: build/tools/po2c $(HTML_H)
 	tools/update-po
@@ -178,13 +193,15 @@ check: build/tools/html2c
 
 install: programs
 	install -D -t $(DESTDIR)$(PREFIX)/bin $B/ithaca $B/ithaca-verify
+	[ ! -f build/weights/ithaca.weights ] || \
+	    install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ithaca build/weights/ithaca.weights
 
 # Keeps what was built of other people's sources.
 clean:
-	rm -rf $(filter-out build/deps build/deps.mk,$(wildcard build/*))
+	rm -rf $(filter-out build/deps build/deps.mk build/weights,$(wildcard build/*))
 distclean:
 	rm -rf build
 
-.PHONY: all programs install demo test test-some test-browser test-programs test-packages fuzz fuzz-run check pot \
+.PHONY: all programs weights install demo test test-some test-browser test-programs test-packages fuzz fuzz-run check pot \
 	i18n-check clean distclean
 -include $(OBJ:.o=.d) $(TESTS:%.c=$B/obj/%.d) $(HARNESS:.o=.d) $(FUZZERS:%.c=$B/obj/%.d)
