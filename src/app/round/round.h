@@ -70,6 +70,16 @@ struct rules rules_now(struct work *, const struct round_programme *, int64_t *r
 struct rules rules_of_version(struct work *, const struct round_programme *, int64_t version);
 int64_t rules_save(struct work *, int64_t programme, const struct rules *, str note);
 
+/* --- learned.c --- */
+
+/* Weights that the answers to published pairs suggest, as points of a hundred,
+ * with the range in which they lie in 95 of 100 cases.  Never applied by
+ * itself. */
+enum { LEARNED_LEAST = 40, LEARNED_LEAST_EACH = 8 };	/* answers, and of each kind */
+struct learned_weight { enum criterion_id id; int now, suggested, low, high; };
+struct learned { int64_t yes, no; bool enough; struct learned_weight v[CRITERIA]; size_t n; };
+struct learned learned_weights(struct work *, int64_t programme, const struct rules *now);
+
 /* --- load.c --- */
 
 /* People of a programme who can be matched now, frozen; and read back. */

@@ -360,3 +360,12 @@ WHERE x.round_id = :round_id AND ((x.side = 0 AND EXISTS (SELECT 1 FROM round_pa
 		WHERE r.round_id = x.round_id AND r.mentee_n = x.n))
 	OR (x.side = 1 AND EXISTS (SELECT 1 FROM round_pair r
 		WHERE r.round_id = x.round_id AND r.mentor_n = x.n)))
+
+-- What became of published pairs, the newest.
+-- name: round_outcomes :many
+-- columns: yes int, why text
+SELECT x.why, CASE WHEN x.state = 'declined' THEN 0 ELSE 1 END AS yes
+FROM pairing x
+WHERE x.programme_id = :programme_id AND x.round_id IS NOT NULL AND (x.state = 'declined'
+	OR (x.state IN ('active', 'ended') AND x.mentee_said = 'yes' AND x.mentor_said = 'yes'))
+ORDER BY x.id DESC LIMIT 5000

@@ -66,6 +66,8 @@ struct rules_view {
 	struct pair_rules pairs;
 	bool tried, peer;
 	struct forecast forecast;
+	struct learned learned;
+	bool taken_over;	/* the sliders stand where the answers suggest */
 };
 
 struct option { int64_t n, score; str name; };

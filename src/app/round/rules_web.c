@@ -15,11 +15,23 @@ rules_weights(struct req *q, struct rules_view *v)
 }
 
 static void
+take_over(struct rules *r, const struct learned *l)
+{
+	r->total = 0;
+	for (size_t k = 0; k < l->n; k++)
+		r->total += r->weight[l->v[k].id] = l->v[k].suggested;
+}
+
+static void
 show_rules(struct req *q, struct place *at, struct rules_view *v)
 {
 	v->history = rule_versions(q->w, q->programme);
 	v->version = v->history.n ? v->history.v[0].version : 0;
 	v->pairs = pair_rules(q->w, q->programme);
+	v->learned = learned_weights(q->w, q->programme, &v->rules);
+	v->taken_over = v->learned.enough && str_eq(query_str(q, "weights"), S("learned"));
+	if (v->taken_over)
+		take_over(&v->rules, &v->learned);
 	rules_weights(q, v);
 	v->peer = v->rules.peer;
 	q->title = _("Rules of matching");
@@ -42,6 +54,29 @@ rules_put_json(struct req *q, const struct rules *r, int64_t version)
 	json_end(&q->json);
 }
 
+static void
+put_learned_json(struct req *q, const struct rules *r)
+{
+	struct learned l = learned_weights(q->w, q->programme, r);
+
+	json_begin(&q->json, "answers");
+	json_int(&q->json, "yes", l.yes);
+	json_int(&q->json, "no", l.no);
+	json_bool(&q->json, "enough", l.enough);
+	json_list(&q->json, "suggested");
+	for (size_t k = 0; l.enough && k < l.n; k++) {
+		json_begin(&q->json, NULL);
+		json_str(&q->json, "criterion", str_of(criteria[l.v[k].id]->key));
+		json_int(&q->json, "now", l.v[k].now);
+		json_int(&q->json, "suggested", l.v[k].suggested);
+		json_int(&q->json, "low", l.v[k].low);
+		json_int(&q->json, "high", l.v[k].high);
+		json_end(&q->json);
+	}
+	json_end(&q->json);
+	json_end(&q->json);
+}
+
 void
 get_rules(struct req *q)
 {
@@ -55,10 +90,12 @@ get_rules(struct req *q)
 	v.rules = rules_now(q->w, &p, &newest);
 	if (version)
 		v.rules = rules_of_version(q->w, &p, version);
-	if (q->wants_json)
-		rules_put_json(q, &v.rules, version ? version : newest);
-	else
+	if (!q->wants_json) {
 		show_rules(q, &at, &v);
+		return;
+	}
+	rules_put_json(q, &v.rules, version ? version : newest);
+	put_learned_json(q, &v.rules);
 }
 
 /* A field that was left empty, or not sent, counts nothing. */
