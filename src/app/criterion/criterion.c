@@ -113,6 +113,9 @@ rules_read(struct arena *mem, str text, struct rules *r)
 				r->direction = (enum direction)d;
 		if (toml_get(table, "aim"))
 			r->most_first = str_eq(toml_text(&t, table, "aim", S("")), S("most"));
+		if (toml_get(table, "wishes"))
+			r->agreed_first = str_eq(
+			    toml_text(&t, table, "wishes", S("")), S("agreed-first"));
 	}
 	if ((table = toml_get(root, "criteria"))) {
 		r->total = 0;
@@ -135,6 +138,8 @@ rules_text(struct arena *mem, const struct rules *r)
 	buf_fmt(&b, "type = \"%s\"\n", r->peer ? "peer" : "pair");
 	buf_fmt(&b, "[matching]\ndirection = \"%s\"\naim = \"%s\"\n",
 	    directions[r->direction], r->most_first ? "most" : "best");
+	if (r->agreed_first)	/* rounds that were frozen before have no such line */
+		buf_lit(&b, "wishes = \"agreed-first\"\n");
 	buf_lit(&b, "[criteria]\n");
 	for (int i = 0; i < CRITERIA; i++)
 		if (r->weight[i])

@@ -44,6 +44,7 @@ void get_why(struct req *);		/* why_web.c */
 void get_publish(struct req *);		/* publish_web.c */
 void post_publish(struct req *);
 void get_compare(struct req *);
+void get_stability(struct req *);	/* stability_web.c */
 void get_proof(struct req *);
 void get_replay(struct req *);
 void get_proof_problem(struct req *);

@@ -245,6 +245,7 @@ static const struct route routes[] = {
 	{ GET,  "/programmes/:programme/rounds/:round/unmatched", RUNS, get_unmatched },
 	{ POST, "/programmes/:programme/rounds/:round/ask", RUNS, post_ask },
 	{ GET,  "/programmes/:programme/rounds/:round/compare", RUNS, get_compare },
+	{ GET,  "/programmes/:programme/rounds/:round/stability", RUNS, get_stability },
 	{ GET,  "/programmes/:programme/rounds/:round/proof", RUNS, get_proof },
 	{ GET,  "/programmes/:programme/rounds/:round/proof/problem", RUNS, get_proof_problem,
 	    .no_json = true },

@@ -12,6 +12,7 @@
 
 #include "app/round/bound.h"
 #include "app/round/edges.h"
+#include "app/round/stability.h"
 
 enum { ALL_PAIRS = 400000, LIST = 16, MOST_THREADS = 8 };
 
@@ -260,6 +261,7 @@ scored_constrain(struct arena *mem, struct scored *s, const struct input *in, co
 		if (r->peer)
 			constrain(mem, s, in, r, j, i, pin);
 	}
+	agreed_bind(mem, s, in, r);
 }
 
 /* --- stored --- */
