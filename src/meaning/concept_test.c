@@ -114,4 +114,5 @@ nearness_follows_the_list(struct test *t)
 	CHECK(concept_near(concept_id(S("aws")), concept_id(S("cloud"))).link == CONCEPT_BROADER);
 }
 
-TESTS(names_are_found, each_name_is_found_in_itself, each_name_is_its_own_concept, nearness_follows_the_list)
+TESTS(names_are_found, each_name_is_found_in_itself, each_name_is_its_own_concept,
+    nearness_follows_the_list)
