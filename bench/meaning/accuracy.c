@@ -278,11 +278,12 @@ table(struct arena *mem, const struct cases *list)
 	for (size_t i = 0; i < list->n; i++)
 		if (!among(kinds, list->v[i].kind))
 			PUSH(mem, &kinds, list->v[i].kind);
+	printf("%% right among five, and against the look-alike\n");
 	for (int half = 0; half < 2; half++) {
 		printf("%-21s ", halves[half]);
 		for (size_t l = 0; l < COUNT(layers); l++)
 			printf(" %9s", layers[l].name);
-		printf("   (%% right among five, against the look-alike)\n");
+		printf("\n");
 		for (size_t k = 0; k < kinds.n; k++)
 			row(list, kinds.v[k], half);
 		row(list, S(""), half);
