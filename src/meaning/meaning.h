@@ -19,7 +19,7 @@
 
 #include "base/buf.h"
 
-enum { MEANING_DIM = 256, MEANING_CONCEPTS = 8, MEANING_SAME_POINTS = 1000 };
+enum { MEANING_DIM = 128, MEANING_CONCEPTS = 8, MEANING_SAME_POINTS = 1000 };
 
 struct meaning_text {
 	uint64_t key;		/* hash of the folded text; the same text has the same; 0: empty */
