@@ -11,15 +11,30 @@
 
 enum { NAME_WORDS = 8 };
 
+/* A word of the file, folded, once. */
+struct term {
+	str folded;
+	uint64_t hash, stem[STEMS];	/* stems: 0 until asked for */
+};
+struct part { uint32_t term; str written; };
 struct name {
 	int32_t concept;
-	uint8_t languages;	/* bit STEM_x */
+	uint32_t first;	/* of its parts */
 	uint8_t n;
+	uint8_t languages;	/* bit STEM_x */
 	bool label;
 	char mark;	/* '=' as written, '!' as the whole of a text, or 0 */
-	str written[NAME_WORDS], folded[NAME_WORDS];
 };
-struct names { struct name *v; size_t n; };
+
+struct making {
+	struct arena *mem, *line;	/* `line` is emptied after each line of the file */
+	struct list *list;
+	struct { struct name *v; size_t n; } names;
+	struct { struct part *v; size_t n; } parts;
+	struct { struct term *v; size_t n; } terms;
+	uint32_t *slot;	/* term + 1 by hash; 0: free */
+	size_t slots;
+};
 
 static uint64_t
 mix(uint64_t h)
@@ -36,17 +51,11 @@ path_start(enum path p)
 }
 
 uint64_t
-path_on(uint64_t path, str word)
+path_on(uint64_t path, uint64_t word)
 {
-	uint64_t h = mix(path ^ str_hash(word));
+	uint64_t h = mix(path ^ word);
 
 	return h ? h : 1;
-}
-
-static uint64_t
-word_hash(str folded)
-{
-	return path_on(path_start(PATH_EXACT), folded);
 }
 
 static struct step *
@@ -67,19 +76,10 @@ path_step(const struct list *list, uint64_t path)
 	return s->path ? s : NULL;
 }
 
-static void
-know(struct list *list, uint64_t hash)
+bool
+word_known(const struct list *list, str folded)
 {
-	size_t at = hash & (list->known_room - 1);
-
-	while (list->known[at] && list->known[at] != hash)
-		at = (at + 1) & (list->known_room - 1);
-	list->known[at] = hash;
-}
-
-static bool
-knows(const struct list *list, uint64_t hash)
-{
+	uint64_t hash = str_hash(folded);
 	size_t at = hash & (list->known_room - 1);
 
 	while (list->known[at] && list->known[at] != hash)
@@ -87,14 +87,47 @@ knows(const struct list *list, uint64_t hash)
 	return list->known[at] != 0;
 }
 
-bool
-word_known(const struct list *list, str folded)
+static void
+know(struct list *list, uint64_t hash)
 {
-	return knows(list, word_hash(folded));
+	size_t at = hash & (list->known_room - 1);
+
+	while (list->known[at])
+		at = (at + 1) & (list->known_room - 1);
+	list->known[at] = hash;
 }
 
+/* --- words ------------------------------------------------------------------ */
+
+static uint32_t
+term_of(struct making *m, str folded)
+{
+	uint64_t hash = str_hash(folded);
+	size_t at = hash & (m->slots - 1);
+
+	for (; m->slot[at]; at = (at + 1) & (m->slots - 1))
+		if (str_eq(m->terms.v[m->slot[at] - 1].folded, folded))
+			return m->slot[at] - 1;
+	HOLDS(m->terms.n < m->slots / 2);
+	PUSH(m->mem, &m->terms, (struct term){ arena_str(m->mem, folded), hash, { 0 } });
+	m->slot[at] = (uint32_t)m->terms.n;
+	return m->slot[at] - 1;
+}
+
+static uint64_t
+stem_of(struct making *m, uint32_t term, int language)
+{
+	struct term *t = &m->terms.v[term];
+
+	if (t->stem[language] == 0)
+		t->stem[language] = str_hash(lang_stem(m->line, (enum stem)language, t->folded));
+	return t->stem[language];
+}
+
+/* --- names ------------------------------------------------------------------- */
+
 static void
-put_path(struct list *list, enum path p, int32_t concept, const str *words, size_t n)
+put_path(struct list *list, enum path p, int32_t concept, const uint64_t *words, size_t n)
 {
 	uint64_t path = path_start(p);
 	struct step *s = NULL;
@@ -115,81 +148,82 @@ put_path(struct list *list, enum path p, int32_t concept, const str *words, size
 
 /* Puts a name on all its paths; `turned`: its two words the other way. */
 static void
-put_name(struct arena *mem, struct list *list, const struct name *name, bool turned)
+put_name(struct making *m, const struct name *name, bool turned)
 {
-	str words[NAME_WORDS];
+	const struct part *part = &m->parts.v[name->first];
+	uint64_t words[NAME_WORDS];
 	size_t n = name->n;
 
-	if (name->mark == '!') {
-		put_path(list, PATH_WHOLE, name->concept, name->folded, n);
-		return;
-	}
 	if (name->mark == '=') {
-		put_path(list, PATH_CASED, name->concept, name->written, n);
-		put_path(list, PATH_WORD, name->concept, name->folded, n);
-		return;
+		for (size_t i = 0; i < n; i++)
+			words[i] = str_hash(part[i].written);
+		put_path(m->list, PATH_CASED, name->concept, words, n);
 	}
 	for (size_t i = 0; i < n; i++)
-		words[i] = name->folded[turned ? n - 1 - i : i];
-	put_path(list, PATH_EXACT, name->concept, words, n);
-	for (int l = 0; l < STEMS; l++) {
+		words[i] = m->terms.v[part[turned ? n - 1 - i : i].term].hash;
+	put_path(m->list, name->mark == '=' ? PATH_WORD : name->mark ? PATH_WHOLE : PATH_EXACT,
+	    name->concept, words, n);
+	for (int l = 0; l < STEMS && !name->mark; l++) {
 		if (!(name->languages & 1 << l))
 			continue;
-		str stems[NAME_WORDS];
-
 		for (size_t i = 0; i < n; i++)
-			stems[i] = lang_stem(mem, (enum stem)l, words[i]);
-		put_path(list, (enum path)(PATH_STEM + l), name->concept, stems, n);
+			words[i] = stem_of(m, part[turned ? n - 1 - i : i].term, l);
+		put_path(m->list, (enum path)(PATH_STEM + l), name->concept, words, n);
 	}
 }
 
 /* A name loses the words that say nothing; those that are not mere articles stay where it
  * would have one word left: "on call" is not "call". */
 static void
-add_name(struct arena *mem, struct names *names, struct name name, str text)
+add_name(struct making *m, struct name name, str text)
 {
-	struct words_of words = concept_words(mem, text, NAME_WORDS);
+	struct words_of words = concept_words(m->line, text, NAME_WORDS);
 	size_t telling = 0;
 
+	name.first = (uint32_t)m->parts.n;
 	for (size_t i = 0; i < words.n; i++)
 		telling += words.v[i].stop == TELLS;
 	for (size_t i = 0; i < words.n; i++) {
-		if (words.v[i].stop == EMPTY || (words.v[i].stop == LIGHT && telling > 1))
+		const struct word_of *w = &words.v[i];
+
+		if (w->stop == EMPTY || (w->stop == LIGHT && telling > 1))
 			continue;
-		name.written[name.n] = words.v[i].written;
-		name.folded[name.n++] = words.v[i].folded;
+		PUSH(m->mem, &m->parts, (struct part){ term_of(m, w->folded), w->written });
+		name.n++;
 	}
 	if (name.n)
-		PUSH(mem, names, name);
+		PUSH(m->mem, &m->names, name);
 }
 
 static bool
-same_words(const struct name *a, const struct name *b)
+same_words(const struct making *m, const struct name *a, const struct name *b)
 {
 	for (size_t i = 0; i < a->n; i++)
-		if (a->n != b->n || !str_eq(a->folded[i], b->folded[i]))
+		if (a->n != b->n || m->parts.v[a->first + i].term != m->parts.v[b->first + i].term)
 			return false;
 	return true;
 }
 
 /* "=Go" among the aliases holds for the label as well. */
 static void
-spread_marks(struct names *names, size_t from)
+spread_marks(struct making *m, size_t from)
 {
-	for (size_t marked = from; marked < names->n; marked++)
-		for (size_t i = from; names->v[marked].mark && i < names->n; i++)
-			if (same_words(&names->v[marked], &names->v[i]))
-				names->v[i].mark = names->v[marked].mark;
+	struct name *name = m->names.v;
+
+	for (size_t marked = from; marked < m->names.n; marked++)
+		for (size_t i = from; name[marked].mark && i < m->names.n; i++)
+			if (same_words(m, &name[marked], &name[i]))
+				name[i].mark = name[marked].mark;
 }
 
 static void
-add_aliases(struct arena *mem, struct names *names, struct name name, str aliases)
+add_aliases(struct making *m, struct name name, str aliases)
 {
 	str alias;
 
 	while (str_cut(&aliases, '|', &alias)) {
 		name.mark = str_starts(alias, S("=")) || str_starts(alias, S("!")) ? *alias.ptr : 0;
-		add_name(mem, names, name, str_from(alias, name.mark != 0));
+		add_name(m, name, str_from(alias, name.mark != 0));
 	}
 }
 
@@ -199,17 +233,17 @@ enum column {
 };
 
 static void
-read_line(struct arena *mem, struct list *list, struct names *names, str line)
+read_line(struct making *m, str line)
 {
 	str c[COLUMNS];
-	size_t from = names->n;
+	size_t from = m->names.n;
 
 	for (int i = 0; i < COLUMNS; i++) {
 		c[i] = (str){ 0 };
 		str_cut(&line, '\t', &c[i]);
 	}
-	const struct name label = { .concept = (int32_t)list->n, .label = true };
-	const struct name alias = { .concept = (int32_t)list->n };
+	const struct name label = { .concept = (int32_t)m->list->n, .label = true };
+	const struct name alias = { .concept = (int32_t)m->list->n };
 	const enum column labels[STEMS] = { LABEL_EN, LABEL_DE, LABEL_ES, LABEL_FR };
 	struct entry e = { .broader = NO_CONCEPT, .c = { .id = concept_id(c[KEY]),
 	    .broader = concept_id(c[BROADER]), .key = c[KEY], .area = c[AREA], .kind = c[KIND] } };
@@ -217,14 +251,14 @@ read_line(struct arena *mem, struct list *list, struct names *names, str line)
 
 	for (int l = 0; l < STEMS; l++) {
 		e.label[l] = c[labels[l]];
-		(n = label, n.languages = (uint8_t)(1 << l), add_name(mem, names, n, e.label[l]));
+		(n = label, n.languages = (uint8_t)(1 << l), add_name(m, n, e.label[l]));
 	}
 	(n = alias, n.languages = 1 << STEM_EN | 1 << STEM_DE);
-	add_aliases(mem, names, n, c[ALIASES]);
-	(n.languages = 1 << STEM_ES, add_aliases(mem, names, n, c[ALIASES_ES]));
-	(n.languages = 1 << STEM_FR, add_aliases(mem, names, n, c[ALIASES_FR]));
-	spread_marks(names, from);
-	PUSH(mem, list, e);
+	add_aliases(m, n, c[ALIASES]);
+	(n.languages = 1 << STEM_ES, add_aliases(m, n, c[ALIASES_ES]));
+	(n.languages = 1 << STEM_FR, add_aliases(m, n, c[ALIASES_FR]));
+	spread_marks(m, from);
+	PUSH(m->mem, m->list, e);
 }
 
 static size_t
@@ -237,21 +271,22 @@ power_of_two(size_t n)
 	return p;
 }
 
+/* About two thirds of the paths that could be are shared by names. */
 static void
-make_room(struct arena *mem, struct list *list, const struct names *names)
+make_room(struct arena *mem, struct making *m)
 {
-	size_t steps = 0, words = 0;
+	size_t steps = 0;
 
-	for (size_t i = 0; i < names->n; i++) {
-		size_t paths = 1 + (size_t)__builtin_popcount(names->v[i].languages);
+	for (size_t i = 0; i < m->names.n; i++) {
+		const struct name *name = &m->names.v[i];
+		size_t paths = 1 + (size_t)__builtin_popcount(name->languages);
 
-		steps += paths * names->v[i].n * (names->v[i].n == 2 ? 2 : 1);
-		words += names->v[i].n;
+		steps += paths * name->n * (name->n == 2 ? 2 : 1);
 	}
-	list->room = power_of_two(steps * 4 / 3);
-	list->step = NEWS(mem, struct step, list->room);
-	list->known_room = power_of_two(words * 2);
-	list->known = NEWS(mem, uint64_t, list->known_room);
+	m->list->room = power_of_two(steps);
+	m->list->step = NEWS(mem, struct step, m->list->room);
+	m->list->known_room = power_of_two(m->terms.n * 2);
+	m->list->known = NEWS(mem, uint64_t, m->list->known_room);
 }
 
 static void
@@ -271,18 +306,18 @@ index_ids(struct arena *mem, struct list *list)
 }
 
 static void
-index_names(struct arena *mem, struct list *list, const struct names *names)
+index_names(struct making *m)
 {
 	for (int rank = 0; rank < 3; rank++)
-		for (size_t i = 0; i < names->n; i++) {
-			const struct name *name = &names->v[i];
+		for (size_t i = 0; i < m->names.n; i++) {
+			const struct name *name = &m->names.v[i];
 
 			if (rank == 2 ? name->n == 2 && !name->mark : name->label == (rank == 0))
-				put_name(mem, list, name, rank == 2);
-			for (size_t k = 0; rank == 0 && k < name->n; k++)
-				if (name->folded[k].len >= 3)
-					know(list, word_hash(name->folded[k]));
+				put_name(m, name, rank == 2);
 		}
+	for (size_t i = 0; i < m->terms.n; i++)
+		if (m->terms.v[i].folded.len >= 3)
+			know(m->list, m->terms.v[i].hash);
 }
 
 static void
@@ -330,17 +365,23 @@ resolve(struct arena *mem, struct list *list, str file)
 void
 concept_index(struct arena *mem, struct list *list, str file)
 {
+	enum { TERMS_MAX = 1 << 14 };
 	struct arena *scratch = arena_new();
-	struct names names = { 0 };
+	struct making m = { .mem = scratch, .line = arena_new(), .list = list,
+	    .slots = 2 * TERMS_MAX };
 	str rest = file, line;
 
+	m.slot = NEWS(scratch, uint32_t, m.slots);
 	str_cut(&rest, '\n', &line);
-	while (str_cut(&rest, '\n', &line))
-		read_line(scratch, list, &names, line);
+	while (str_cut(&rest, '\n', &line)) {
+		read_line(&m, line);
+		arena_reset(m.line);
+	}
 	list->v = arena_copy(mem, list->v, list->n * sizeof *list->v);
-	make_room(mem, list, &names);
-	index_names(scratch, list, &names);
+	make_room(mem, &m);
+	index_names(&m);
 	index_ids(mem, list);
 	resolve(mem, list, file);
+	arena_free(m.line);
 	arena_free(scratch);
 }

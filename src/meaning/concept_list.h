@@ -59,7 +59,7 @@ struct words_of concept_words(struct arena *, str text, size_t max);
 /* concept_index.c */
 void concept_index(struct arena *, struct list *, str file);
 uint64_t path_start(enum path);
-uint64_t path_on(uint64_t path, str word);
+uint64_t path_on(uint64_t path, uint64_t word);	/* str_hash of it */
 const struct step *path_step(const struct list *, uint64_t path);	/* NULL: nothing there */
 bool word_known(const struct list *, str folded);
 

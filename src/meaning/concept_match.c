@@ -18,7 +18,7 @@ struct reading {
 	uint32_t to;	/* the place after it */
 	uint32_t from_byte, to_byte;
 	bool light;
-	str word[PATHS];	/* by path; empty: not in this kind */
+	uint64_t word[PATHS];	/* hashes by path; 0: not in this kind */
 };
 struct stand {
 	struct reading v[READINGS];
@@ -51,9 +51,9 @@ read_word(struct text *t, str folded, const struct word_of *w, uint32_t to)
 	struct reading r = { .to = to, .from_byte = w->from, .to_byte = w->from + w->len,
 	    .light = w->stop == LIGHT };
 
-	r.word[PATH_EXACT] = folded;
+	r.word[PATH_EXACT] = str_hash(folded);
 	for (int l = 0; l < STEMS; l++)
-		r.word[PATH_STEM + l] = lang_stem(t->mem, (enum stem)l, folded);
+		r.word[PATH_STEM + l] = str_hash(lang_stem(t->mem, (enum stem)l, folded));
 	return r;
 }
 
@@ -133,10 +133,10 @@ lay_out(struct text *t)
 		const struct word_of *w = &t->words.v[i];
 		struct reading r = read_word(t, w->folded, w, (uint32_t)at[i + 1]);
 
-		r.word[PATH_CASED] = w->written;
-		r.word[PATH_WORD] = w->folded;
+		r.word[PATH_CASED] = str_hash(w->written);
+		r.word[PATH_WORD] = r.word[PATH_EXACT];
 		if (t->whole)
-			r.word[PATH_WHOLE] = w->folded;
+			r.word[PATH_WHOLE] = r.word[PATH_EXACT];
 		stand_add(t, at[i], r);
 		for (size_t k = 0; k < parts[i].n; k++)
 			stand_add(t, at[i] + k,
@@ -183,7 +183,7 @@ follow(struct text *t, struct match m, uint64_t path)
 	for (int i = 0; i < s->n; i++) {
 		const struct reading *r = &s->v[i];
 
-		if (r->word[m.path].len == 0)
+		if (r->word[m.path] == 0)
 			continue;
 		uint64_t on = path_on(path, r->word[m.path]);
 		const struct step *step = path_step(t->list, on);
@@ -336,7 +336,7 @@ walk(const struct list *list, enum path p, struct words_of words, bool light)
 
 	for (size_t i = 0; i < words.n; i++)
 		if (light || words.v[i].stop == TELLS)
-			path = path_on(path, words.v[i].folded);
+			path = path_on(path, str_hash(words.v[i].folded));
 	const struct step *s = path_step(list, path);
 
 	return s && s->concept != NO_CONCEPT ? list->v[s->concept].c.id : 0;

@@ -35,7 +35,9 @@ compare(const void *word, const void *stop)
 static bool
 among(str folded, const char *const *list, size_t n)
 {
-	return bsearch(&folded, list, n, sizeof *list, compare) != NULL;
+	enum { LONGEST = 8 };
+
+	return folded.len <= LONGEST && bsearch(&folded, list, n, sizeof *list, compare) != NULL;
 }
 
 static bool
