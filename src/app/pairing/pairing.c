@@ -37,10 +37,12 @@ pairing_template(struct work *w, const struct pairing *p, struct template *ret)
 	return template_read(&r, pairing_settings(w, p->programme_id), ret);
 }
 
-str
-pairing_goals(struct work *w, const struct pairing *p)
+void
+pairing_partner_wrote(struct work *w, const struct pairing *p, bool mentee,
+    struct pairing_words *ret)
 {
-	return pairing_mentee_goals(w, p->mentee_application_id);
+	*ret = (struct pairing_words){ 0 };
+	pairing_wrote(w, mentee ? p->mentee_application_id : p->mentor_application_id, ret);
 }
 
 /* Takes one of the mentor's places, or answers false: the UPDATE decides. */

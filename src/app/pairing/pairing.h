@@ -79,8 +79,10 @@ void pairing_mail_question(struct work *, const struct pairing *, int64_t to);
 int64_t pairing_standing_count(struct work *, int64_t programme);
 bool pairing_has_standing(struct work *, const struct pairing *);	/* the mentee, by now */
 bool pairing_template(struct work *, const struct pairing *, struct template *ret);
-/* what the mentee wrote, for the mentor */
-str pairing_goals(struct work *, const struct pairing *);
+/* What one of them wrote in the application; who may read which is the template's. */
+struct pairing_words { str goals, about, success, mistake; };
+void pairing_partner_wrote(struct work *, const struct pairing *, bool mentee,
+    struct pairing_words *ret);
 
 /* Pairs of a programme by id, for exports. */
 struct pairing_line {

@@ -126,5 +126,5 @@ WHERE round_id = :round_id AND side = 1 AND n = :n
 -- name: pairing_round_rules :text
 SELECT rules FROM round WHERE id = :id
 
--- name: pairing_mentee_goals :text
-SELECT goals FROM application WHERE id = :id
+-- name: pairing_wrote :one struct pairing_words
+SELECT goals, about, success, mistake FROM application WHERE id = :id

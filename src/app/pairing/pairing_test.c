@@ -156,6 +156,48 @@ two_yes_make_a_pair(struct test *t)
 	CHECK_INT(test_post(t, p.mentor_id, path(t, p.id, "/answer"), "do=yes").status, 409);
 }
 
+/* The settings of a programme from a template; `mistake` says who reads of mistakes. */
+static void
+use_template(struct test *t, const char *mistake)
+{
+	struct buf sql = { .mem = t->mem };
+	str text = template_find(t->mem, S("transition")), line;
+	bool at_mistake = false;
+
+	buf_lit(&sql, "UPDATE programme SET settings = '");
+	while (str_cut(&text, '\n', &line)) {
+		if (str_starts(line, S("key = ")))
+			at_mistake = str_eq(line, S("key = \"mistake\""));
+		if (at_mistake && str_starts(line, S("visible_to")))
+			line = str_fmt(t->mem, "visible_to = \"%s\"", mistake);
+		for (size_t i = 0; i < line.len; i++)
+			buf_str(&sql, line.ptr[i] == '\'' ? S("''") : (str){ line.ptr + i, 1 });
+		buf_char(&sql, '\n');
+	}
+	buf_str(&sql, (str){ "'", 2 });	/* with its end */
+	test_sql(t, buf_text(&sql).ptr);
+}
+
+static void
+partners_read_what_they_were_promised(struct test *t)
+{
+	published(t, &(struct sample){ "traditional", NULL, 2, 2, 1 });
+	struct pairing p = first_pair(t);
+
+	test_sql(t, "UPDATE application SET about = 'From the coast', mistake = 'I hid a fault'");
+	use_template(t, "match");
+	str mine = test_get(t, p.mentee_id, path(t, p.id, "")).body,
+	    theirs = test_get(t, p.mentor_id, path(t, p.id, "")).body;
+
+	CHECK_HAS(mine, S("From the coast"));
+	CHECK_HAS(mine, S("I hid a fault"));
+	CHECK_HAS(theirs, S("From the coast"));
+	use_template(t, "me");
+	mine = test_get(t, p.mentee_id, path(t, p.id, "")).body;
+	CHECK_HAS(mine, S("From the coast"));
+	CHECK(!str_has(mine, S("I hid a fault")));
+}
+
 static void
 a_no_is_private_and_leads_on(struct test *t)
 {
@@ -306,5 +348,6 @@ publishing_waits_for_its_hour(struct test *t)
 
 TESTS(nobody_sees_anything_before, both_are_told_and_read_the_same,
     admins_see_how_far_the_pairs_are, two_yes_make_a_pair,
+    partners_read_what_they_were_promised,
     a_no_is_private_and_leads_on, the_last_place_has_one_winner, a_top_up_disturbs_nobody,
     publishing_waits_for_its_hour)

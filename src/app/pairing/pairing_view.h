@@ -13,7 +13,8 @@ struct pairing_view {
 	str partner, partner_job, call;	/* call: the partner's short name */
 	str i_said, they_said;
 	struct shown shown;
-	str goals;			/* of the mentee, for the mentor */
+	/* what the partner wrote and the reader may see */
+	struct { struct wrote { str title, text; } v[4]; size_t n; } wrote;
 	struct strs steps;
 };
 

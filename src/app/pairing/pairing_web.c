@@ -29,6 +29,31 @@ steps_of(struct arena *mem, const struct template *t, bool mentee, str partner)
 	return steps;
 }
 
+/* Partners read what the form said that partners would. */
+static void
+add_wrote(struct work *w, struct pairing_view *v)
+{
+	struct pairing_words words;
+	struct word who = { "partner", v->call };
+
+	pairing_partner_wrote(w, v->p, !v->mentee, &words);
+	const struct { const char *key; str text, title; } all[] = {
+		{ "goals", words.goals, SAY(w->mem, _("What {partner} wants to reach"), who) },
+		{ "about", words.about, SAY(w->mem, _("{partner}'s path so far"), who) },
+		{ "success", words.success, _("Something that went well") },
+		{ "mistake", words.mistake, _("A mistake to learn from") },
+	};
+
+	for (size_t i = 0; i < COUNT(all); i++) {
+		const struct template_question *asked =
+		    template_question(v->t, str_of(all[i].key));
+
+		if (all[i].text.len && asked && (str_eq(asked->visible_to, S("match")) ||
+		    str_eq(asked->visible_to, S("participants"))))
+			v->wrote.v[v->wrote.n++] = (struct wrote){ all[i].title, all[i].text };
+	}
+}
+
 static bool
 load(struct req *q, struct pairing *p, struct template *t, struct pairing_view *v)
 {
@@ -49,9 +74,9 @@ load(struct req *q, struct pairing *p, struct template *t, struct pairing_view *
 		.i_said = mentee ? p->mentee_said : p->mentor_said,
 		.they_said = mentee ? p->mentor_said : p->mentee_said,
 		.shown = reasons_shown(w->mem, &why, pairing_names(p)),
-		.goals = mentee ? (str){ 0 } : pairing_goals(w, p),
 	};
 	v->call = call_name(v->partner);
+	add_wrote(w, v);
 	v->steps = steps_of(w->mem, t, mentee, v->call);
 	q->title = SAY(w->mem, _("{mentee} and {mentor}"), { "mentee", p->mentee },
 	    { "mentor", p->mentor });
