@@ -41,12 +41,22 @@ beta_fraction(double a, double b, double x)
 	return h;
 }
 
+/* lgamma would write a global. */
+static double
+log_gamma(double x)
+{
+	int sign;
+
+	return lgamma_r(x, &sign);
+}
+
 static double
 beta_below(double a, double b, double x)
 {
 	if (x <= 0 || x >= 1)
 		return x <= 0 ? 0 : 1;
-	double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
+	double front = exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * log(x) +
+	    b * log1p(-x));
 
 	if (x < (a + 1) / (a + b + 2))
 		return front * beta_fraction(a, b, x) / a;
@@ -134,7 +144,7 @@ stats_share_difference(int64_t ka, int64_t na, int64_t kb, int64_t nb, double mi
 /* --- means --- */
 
 void
-stats_add(struct sample *s, double x)
+stats_add(struct numbers *s, double x)
 {
 	double off = x - s->mean;
 
@@ -144,13 +154,13 @@ stats_add(struct sample *s, double x)
 }
 
 static double
-variance_of_mean(const struct sample *s)
+variance_of_mean(const struct numbers *s)
 {
 	return s->squares / (double)(s->n - 1) / (double)s->n;
 }
 
 struct interval
-stats_mean(const struct sample *s, double miss)
+stats_mean(const struct numbers *s, double miss)
 {
 	if (s->n < 2)
 		return unknown(s->mean);
@@ -161,7 +171,7 @@ stats_mean(const struct sample *s, double miss)
 }
 
 struct interval
-stats_mean_difference(const struct sample *a, const struct sample *b, double miss)
+stats_mean_difference(const struct numbers *a, const struct numbers *b, double miss)
 {
 	double is = a->mean - b->mean;
 

@@ -20,13 +20,13 @@ struct interval stats_share(int64_t k, int64_t n, double miss);
 struct interval stats_share_difference(int64_t ka, int64_t na, int64_t kb, int64_t nb, double miss);
 
 /* What is needed of a list of numbers; add them in any order. */
-struct sample { int64_t n; double mean, squares; };	/* squares: of the distances to the mean */
-void stats_add(struct sample *, double);	/* Welford, Technometrics 4 (1962) */
+struct numbers { int64_t n; double mean, squares; };	/* squares: of the distances to the mean */
+void stats_add(struct numbers *, double);	/* Welford, Technometrics 4 (1962) */
 
 /* The mean: Student, Biometrika 6 (1908). */
-struct interval stats_mean(const struct sample *, double miss);
+struct interval stats_mean(const struct numbers *, double miss);
 /* Mean a minus mean b: Welch, Biometrika 34 (1947). */
-struct interval stats_mean_difference(const struct sample *a, const struct sample *b, double miss);
+struct interval stats_mean_difference(const struct numbers *a, const struct numbers *b, double miss);
 
 /* The value below which the share p of the standard normal, or of Student's
  * distribution with that many degrees of freedom, lies; 0 < p < 1. */

@@ -48,7 +48,7 @@ means_are_those_of_the_books(struct test *t)
 	/* Student's own sleep data: extra hours under two drugs. */
 	static const double a[] = { 0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0 },
 	    b[] = { 1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4 };
-	struct sample x = { 0 }, y = { 0 };
+	struct numbers x = { 0 }, y = { 0 };
 
 	(void)t;
 	for (size_t i = 0; i < COUNT(a); i++) {
@@ -82,7 +82,7 @@ intervals_hold_as_often_as_they_say(struct test *t)
 	(void)t;
 	for (int i = 0; i < TIMES; i++) {
 		int64_t k = 0, m = 0;
-		struct sample s = { 0 };
+		struct numbers s = { 0 };
 
 		for (int j = 0; j < 40; j++) {
 			k += chance(&seed) < 0.3;

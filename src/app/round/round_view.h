@@ -30,6 +30,7 @@ void rules_form(struct req *, struct rules *);	/* as it was sent, with errors by
 void rules_weights(struct req *, struct rules_view *);
 void rules_put_json(struct req *, const struct rules *, int64_t version);
 void rules_fields(struct html *, struct req *, const struct rules_view *);	/* rules.html */
+void get_fairness(struct req *);	/* fair_web.c */
 void get_lab(struct req *);		/* lab_web.c */
 void get_what_if(struct req *);
 void post_what_if(struct req *);

@@ -254,6 +254,7 @@ static const struct route routes[] = {
 	{ GET,  "/programmes/:programme/rounds/:round/proof/prices", RUNS, get_proof_prices,
 	    .no_json = true },
 	{ GET,  "/programmes/:programme/rounds/:round/replay", RUNS, get_replay },
+	{ GET,  "/programmes/:programme/rounds/:round/fairness", RUNS, get_fairness },
 	{ GET,  "/programmes/:programme/rounds/:round/publish", RUNS, get_publish,
 	    .no_json = true },
 	{ POST, "/programmes/:programme/rounds/:round/publish", RUNS, post_publish },
