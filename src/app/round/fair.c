@@ -8,28 +8,6 @@
 /* --- sums --- */
 
 static void
-take_mentee(struct fair_sums *s, const struct candidate *me, const struct candidate *mentor,
-    int64_t score)
-{
-	bool wished = false, granted = false;
-
-	for (size_t k = 0; k < me->wishes.n; k++) {
-		wished |= me->wishes.v[k].rank > 0;
-		granted |= mentor && me->wishes.v[k].rank > 0 &&
-		    me->wishes.v[k].person == mentor->person;
-	}
-	s->people++;
-	s->wished += wished;
-	s->granted += granted;
-	if (!mentor)
-		return;
-	s->matched++;
-	sum_add(&s->score, score);
-	if (me->level > 0 && mentor->level > 0)
-		sum_add(&s->ahead, mentor->level - me->level);
-}
-
-static void
 sum_add(struct fair_sum *s, int64_t x)
 {
 	s->n++;
@@ -51,6 +29,28 @@ static struct fair_sum
 sum_less(struct fair_sum a, struct fair_sum b)
 {
 	return (struct fair_sum){ a.n - b.n, a.sum - b.sum, a.squares - b.squares };
+}
+
+static void
+take_mentee(struct fair_sums *s, const struct candidate *me, const struct candidate *mentor,
+    int64_t score)
+{
+	bool wished = false, granted = false;
+
+	for (size_t k = 0; k < me->wishes.n; k++) {
+		wished |= me->wishes.v[k].rank > 0;
+		granted |= mentor && me->wishes.v[k].rank > 0 &&
+		    me->wishes.v[k].person == mentor->person;
+	}
+	s->people++;
+	s->wished += wished;
+	s->granted += granted;
+	if (!mentor)
+		return;
+	s->matched++;
+	sum_add(&s->score, score);
+	if (me->level > 0 && mentor->level > 0)
+		sum_add(&s->ahead, mentor->level - me->level);
 }
 
 static struct fair_sums
