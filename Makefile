@@ -55,7 +55,7 @@ TOOL_CFLAGS = -std=gnu2x -O1 -g $(WARN) -D_GNU_SOURCE -Isrc
 
 # --- what there is -------------------------------------------------------
 
-SRC := $(filter-out %_test.c src/match/verify_main.c,$(wildcard src/*/*.c src/app/*/*.c))
+SRC := $(filter-out %_test.c src/match/verify_main.c src/match/verify_peer_main.c,$(wildcard src/*/*.c src/app/*/*.c))
 HTML := $(wildcard src/*/*.html src/app/*/*.html)
 SCHEMA := $(wildcard src/*/*.schema.sql src/app/*/*.schema.sql src/main/features.def)
 SQL := $(filter-out %.schema.sql,$(wildcard src/*/*.sql src/app/*/*.sql))
