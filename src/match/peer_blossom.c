@@ -14,8 +14,10 @@
  *   an inner set's price falls to 0            it falls apart
  *   an outer person's price falls to 0         they are left over instead
  *
- * So each search takes one left over person away, and a search sees no more
- * people than it must.  What makes it fast [1]: prices are not written down
+ * So each search takes one left over person away, and sees no more people
+ * than it must.  Searches go in rounds, each only so far, and the next twice
+ * as far: people who are left over meet half-way then, and no tree grows
+ * large while there are many.  What makes a step fast [1]: prices are not written down
  * while they move, as a person's price is price + add + slope * now, with
  * add and slope those of the person's group.  Each outermost set is one
  * group; when sets merge or part, all but the largest change groups.
@@ -28,6 +30,7 @@
 #include "match/peer_blossom.h"
 
 enum { FREE = 0, OUTER = -1, INNER = 1 };	/* slopes */
+enum { FIRST_LIMIT = 64 };	/* of the highest price that is left over */
 
 struct person {
 	amount price, add;	/* add: of the group that is named for this person */
@@ -535,7 +538,8 @@ advance(struct blossoms *f)
 {
 	if (f->heap.n == 0 || f->heap.v[0].at >= f->stop) {
 		f->now = f->stop;
-		change_partners(f, f->stop_at, -1);
+		if (f->stop_at >= 0)
+			change_partners(f, f->stop_at, -1);
 		return true;
 	}
 	struct event e = take_event(f);
@@ -579,13 +583,13 @@ settle(struct blossoms *f)
 }
 
 static bool
-search(struct blossoms *f, int32_t top, struct pause *pause)
+search(struct blossoms *f, int32_t top, amount limit, struct pause *pause)
 {
 	bool over = false;
 
 	f->search++;
-	f->stop = price_now(f, f->node[top].base);
-	f->stop_at = f->node[top].base;
+	f->stop = limit;
+	f->stop_at = -1;
 	label_outer(f, top);
 	while (!over && !pause_asks(pause))
 		over = advance(f);
@@ -593,19 +597,40 @@ search(struct blossoms *f, int32_t top, struct pause *pause)
 	return over;
 }
 
-bool
-blossoms_solve(struct blossoms *f, struct pause *pause, struct peer_effort *effort)
+/* All who are left over at a price, each as far as `limit`; counts whom that does not settle. */
+static bool
+search_all(struct blossoms *f, amount limit, struct pause *pause, int64_t *ret_left)
 {
-	f->effort = effort;
+	*ret_left = 0;
 	for (int32_t v = 0; v < f->g.n; v++) {
 		int32_t top = top_of(f, v);
 
 		if (f->node[top].base != v || f->who[v].mate >= 0 || price_now(f, v) == 0)
 			continue;
-		effort->odd++;
-		if (!search(f, top, pause))
+		if (!search(f, top, limit, pause))
 			return false;
+		*ret_left += f->stop_at < 0;
 	}
+	return true;
+}
+
+bool
+blossoms_solve(struct blossoms *f, struct pause *pause, struct peer_effort *effort)
+{
+	amount limit = 0;
+	int64_t left = 0;
+
+	f->effort = effort;
+	for (int32_t v = 0; v < f->g.n; v++)
+		if (f->who[v].mate < 0 && f->who[v].price > 0) {
+			left++;
+			limit = f->who[v].price > limit ? f->who[v].price : limit;
+		}
+	effort->odd += left;
+	limit = (limit / UNIT / FIRST_LIMIT + 1) * UNIT;	/* whole half points */
+	for (; left > 0; limit *= 2)
+		if (!search_all(f, limit, pause, &left))
+			return false;
 	return true;
 }
 
