@@ -1,6 +1,6 @@
 # The whole build.  Everything is found by wildcard: a new feature edits no build file.
 #
-#   make               build/ithaca and build/ithaca-verify
+#   make               build/ithaca, build/ithaca-verify and build/ithaca-verify-peer
 #   make demo          builds, and serves a believable organisation
 #   make test          all tests; make test-some T="kudos http": only those; make test-browser
 #   make check         format, arrows, words, SQL, layout
@@ -76,13 +76,15 @@ FUZZ_PROGRAMS := $(FUZZERS:fuzz/%.c=$B/%)
 # --- programs ------------------------------------------------------------
 
 programs: $(if $(wildcard src/main/main.c),$B/ithaca,$(OBJ)) \
-	$(if $(wildcard src/match/verify_main.c),$B/ithaca-verify) build/weights/tried
+	$B/ithaca-verify $B/ithaca-verify-peer build/weights/tried
 
 $B/ithaca: $(OBJ)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(DEPS_LIBS)
 
-# One file: shares no code with the solver that it checks.
+# One file each: they share no code with the solvers that they check.
 $B/ithaca-verify: $B/obj/src/match/verify_main.o
+$B/ithaca-verify-peer: $B/obj/src/match/verify_peer_main.o
+$B/ithaca-verify $B/ithaca-verify-peer:
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ -pthread -lm
 
 $B/bench/%: $B/obj/bench/%.o $B/libithaca.a
@@ -192,7 +194,7 @@ check: build/tools/html2c
 	for page in $(HTML); do build/tools/html2c --words $$page || bad=1; done; exit $$bad
 
 install: programs
-	install -D -t $(DESTDIR)$(PREFIX)/bin $B/ithaca $B/ithaca-verify
+	install -D -t $(DESTDIR)$(PREFIX)/bin $B/ithaca $B/ithaca-verify $B/ithaca-verify-peer
 	[ ! -f build/weights/ithaca.weights ] || \
 	    install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ithaca build/weights/ithaca.weights
 

@@ -52,6 +52,30 @@ for file in small answer prices; do	# a byte at a time, in the program itself
 	done
 done
 
+# Peers: two triangles and a pair that joins them.
+cat > peers <<'END'
+p peer 6 7
+a 1 2 90
+a 2 3 90
+a 3 1 90
+a 4 5 80
+a 6 5 80
+a 4 6 80
+a 3 4 20
+END
+"$bin/ithaca" match --peer peers --proof prices > answer
+same 'peers' "$(cat answer)" 's 190 3
+v 1 2
+v 3 4
+v 5 6'
+same 'peers are accepted' "$("$bin/ithaca-verify-peer" peers answer prices)" 'optimal: 190 points'
+sed 's/^a 3 4 20/a 3 4 21/' peers > changed
+same 'not for other peers' "$(code "$bin/ithaca-verify-peer" changed answer prices)" 1
+sed 's/^v 5 6/v 4 5/' answer > changed
+same 'not with other partners' "$(code "$bin/ithaca-verify-peer" peers changed prices)" 1
+same 'peers as JSON' "$("$bin/ithaca" match --peer peers --json | grep -o '"verdict":"optimal","score":190,"pairs":3')" \
+	'"verdict":"optimal","score":190,"pairs":3'
+
 cat > small.json <<'END'
 { "mentees": 3, "mentors": [ { "high": 1 }, { "low": 0 } ], "objective": "most-first", "seed": 3,
   "pairs": [ [1, 1, 90], [1, 2, 40], [2, 1, 80, "fixed"], [2, 2, 60],

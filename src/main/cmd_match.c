@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "lang/lang.h"
+#include "main/match_peer.h"
 #include "main/match_stable.h"
 #include "match/instance.h"
 #include "match/verify.h"
@@ -283,6 +284,22 @@ run_stable(struct task *t)
 }
 
 static int
+run_peer(struct command_run *r, str text)
+{
+	struct buf answer = { .mem = r->mem }, proof = { .mem = r->mem };
+	int code = match_peer(r, text, &answer, &proof);
+
+	if (option(r, "--answer") && answer.len > 0
+	    && !write_all(r, option(r, "--answer"), &answer))
+		return EX_CANTCREAT;
+	if (option(r, "--proof") && proof.len > 0 && !write_all(r, option(r, "--proof"), &proof))
+		return EX_CANTCREAT;
+	if (!r->json)
+		r->out = answer;
+	return code;
+}
+
+static int
 run_match(struct command_run *r)
 {
 	struct task t = { .run = r };
@@ -291,6 +308,8 @@ run_match(struct command_run *r)
 
 	if (!read_all(r, r->argv[0], &text))
 		return EX_NOINPUT;
+	if (option(r, "--peer"))
+		return run_peer(r, text);
 	if (!load(&t, text))
 		return EX_DATAERR;
 	if (option(r, "--stable"))
@@ -323,6 +342,7 @@ static const struct option_spec match_options[] = {
 	    N_("write the problem as text: what ithaca-verify reads of a JSON one") },
 	{ "--most-first", NULL, N_("match as many mentees as possible, then the largest total") },
 	{ "--seed", "N", N_("of the lottery between equally good answers") },
+	{ "--peer", NULL, N_("a problem of one set of people, everybody with everybody") },
 	{ "--stable", NULL, N_("pairs of which no two people would rather leave for each other") },
 	{ "--wishes", "FILE", N_("with --stable: what each side says of a pair, and couples") },
 	{ "--promote", NULL, N_("with --stable: let ties match more people") },

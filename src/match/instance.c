@@ -13,6 +13,7 @@ struct reader {
 	str error;
 	int32_t n, m;	/* 0 and `begun` unset before the p line */
 	bool begun;
+	bool peer;	/* one set of people, on both sides */
 	int64_t edges, read;	/* promised, so far */
 	bool unsorted;	/* an a line stands after one of a later mentee */
 	int32_t *mlow, *mhigh, *low, *high;
@@ -100,10 +101,13 @@ read_sizes(struct reader *r, size_t text_len)
 
 	if (r->begun)
 		REFUSE(r, "a second p line");
-	if (!str_eq(kind, S("mentoring")))
-		REFUSE(r, "the problem is '%.*s', not mentoring", STR(str_head(kind, 40)));
-	int64_t n = next_number(r, 0, INSTANCE_PEOPLE, "the number of mentees");
-	int64_t m = next_number(r, 0, INSTANCE_PEOPLE, "the number of mentors");
+	const char *want = r->peer ? "peer" : "mentoring";
+
+	if (!str_eq(kind, str_of(want)))
+		REFUSE(r, "the problem is '%.*s', not %s", STR(str_head(kind, 40)), want);
+	int64_t n = next_number(r, 0, INSTANCE_PEOPLE,
+	    r->peer ? "the number of people" : "the number of mentees");
+	int64_t m = r->peer ? n : next_number(r, 0, INSTANCE_PEOPLE, "the number of mentors");
 
 	r->edges = next_number(r, 0, MATCH_EDGES, "the number of pairs");
 	if ((uint64_t)r->edges > text_len / SHORTEST + 1)
@@ -150,12 +154,22 @@ read_bounds(struct reader *r, bool mentor)
 static void
 read_pair(struct reader *r, char kind)
 {
-	int64_t i = next_number(r, 1, r->n, "the mentee");
-	int64_t j = next_number(r, 1, r->m, "the mentor");
+	int64_t i = next_number(r, 1, r->n, r->peer ? "the first person" : "the mentee");
+	int64_t j = next_number(r, 1, r->m, r->peer ? "the second person" : "the mentor");
 	int64_t score = kind == 'a' ? next_number(r, INT32_MIN, INT32_MAX, "the score") : 0;
 
 	if (!line_ends(r))
 		return;
+	if (r->peer && i == j) {
+		REFUSE(r, "person %" PRId64 " cannot be their own partner", i);
+		return;
+	}
+	if (r->peer && i > j) {	/* a pair has one name */
+		int64_t t = i;
+
+		i = j;
+		j = t;
+	}
 	if (kind != 'a') {
 		enum match_rule rule = kind == 'f' ? MATCH_FIXED : MATCH_FORBIDDEN;
 
@@ -188,7 +202,10 @@ read_line(struct reader *r, size_t text_len)
 	else if (!strchr("nmafx", c))
 		REFUSE(r, "'%.*s' is none of c p n m a f x", STR(str_head(kind, 40)));
 	else if (!r->begun)
-		REFUSE(r, "the first line must be: p mentoring MENTEES MENTORS PAIRS");
+		REFUSE(r, r->peer ? "the first line must be: p peer PEOPLE PAIRS"
+		    : "the first line must be: p mentoring MENTEES MENTORS PAIRS");
+	else if (r->peer && (c == 'n' || c == 'm'))
+		REFUSE(r, "a problem of peers has no %c lines: everybody has one place", c);
 	else if (c == 'n' || c == 'm')
 		read_bounds(r, c == 'm');
 	else
@@ -255,7 +272,8 @@ apply_rules(struct reader *r, struct match_problem *p)
 	for (size_t a = 1; a < r->rules.n; a++)
 		if (by_pair(&r->rules.v[a - 1], &r->rules.v[a]) == 0)
 			refuse(r, r->rules.v[a].line,
-			    "mentee %d and mentor %d have another f or x line",
+			    r->peer ? "people %d and %d have another f or x line"
+			    : "mentee %d and mentor %d have another f or x line",
 			    r->rules.v[a].mentee + 1, r->rules.v[a].mentor + 1);
 	for (int32_t i = 0; i < r->n && k < r->rules.n; i++) {
 		size_t from = k;
@@ -282,16 +300,17 @@ refuse_twice(struct reader *r, const struct match_problem *p)
 	for (int32_t i = 0; i < r->n; i++)
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
 			if (last[p->mentor[e]] == i + 1)
-				REFUSE(r, "mentee %d and mentor %d have two a lines", i + 1,
-				    p->mentor[e] + 1);
+				REFUSE(r, "%s %d and %s %d have two a lines",
+				    r->peer ? "person" : "mentee", i + 1,
+				    r->peer ? "person" : "mentor", p->mentor[e] + 1);
 			last[p->mentor[e]] = i + 1;
 		}
 }
 
-bool
-instance_read(struct arena *mem, str text, struct match_problem *ret, str *ret_error)
+static bool
+read_all(struct arena *mem, str text, bool peer, struct match_problem *ret, str *ret_error)
 {
-	struct reader r = { .mem = mem, .rest = text };
+	struct reader r = { .mem = mem, .rest = text, .peer = peer };
 
 	while (r.error.len == 0 && str_cut(&r.rest, '\n', &r.line)) {
 		r.number++;
@@ -312,6 +331,24 @@ instance_read(struct arena *mem, str text, struct match_problem *ret, str *ret_e
 	}
 	*ret_error = r.error;
 	return r.error.len == 0;
+}
+
+bool
+instance_read(struct arena *mem, str text, struct match_problem *ret, str *ret_error)
+{
+	return read_all(mem, text, false, ret, ret_error);
+}
+
+bool
+instance_read_peer(struct arena *mem, str text, struct peer_problem *ret, str *ret_error)
+{
+	struct match_problem p;
+
+	if (!read_all(mem, text, true, &p, ret_error))
+		return false;
+	*ret = (struct peer_problem){ .people = p.mentees, .first = p.first, .other = p.mentor,
+	    .score = p.score, .rule = p.rule };
+	return true;
 }
 
 static void
@@ -409,20 +446,36 @@ write_hash(struct buf *b, char kind, unsigned __int128 h)
 	buf_fmt(b, "%c %016" PRIx64 "%016" PRIx64 "\n", kind, (uint64_t)(h >> 64), (uint64_t)h);
 }
 
-void
-instance_write_proof(struct buf *b, const struct match_problem *p, const struct match_solution *s,
-    str problem_text, str answer_text)
+/* The first lines of a proof; answers the hash of the problem. */
+static unsigned __int128
+begin_proof(struct buf *b, str problem_text, enum match_objective objective, int64_t bonus)
 {
 	unsigned __int128 basis =
 	    (unsigned __int128)UINT64_C(0x6c62272e07bb0142) << 64 | UINT64_C(0x62b821756295c58d);
 	unsigned __int128 h = fnv1a(basis, problem_text);
-	size_t from = b->len;
 
 	write_hash(b, 'h', h);
-	if (p->objective == MATCH_MOST_FIRST)
-		buf_fmt(b, "o most-first %" PRId64 "\n", s->bonus);
+	if (objective == MATCH_MOST_FIRST)
+		buf_fmt(b, "o most-first %" PRId64 "\n", bonus);
 	else
 		buf_lit(b, "o total\n");
+	return h;
+}
+
+/* The last line, of what was written since `from` and of the two other files. */
+static void
+end_proof(struct buf *b, size_t from, unsigned __int128 h, str answer_text)
+{
+	write_hash(b, 'z',
+	    fnv1a(fnv1a(h, answer_text), (str){ b->ptr + from, b->len - from }));
+}
+
+void
+instance_write_proof(struct buf *b, const struct match_problem *p, const struct match_solution *s,
+    str problem_text, str answer_text)
+{
+	size_t from = b->len;
+	unsigned __int128 h = begin_proof(b, problem_text, p->objective, s->bonus);
 	for (int32_t i = 0; i < p->mentees; i++) {
 		write_row(b, 'u', i + 1, s->mentee_price[i]);
 		buf_char(b, '\n');
@@ -431,6 +484,64 @@ instance_write_proof(struct buf *b, const struct match_problem *p, const struct 
 		write_row(b, 'w', j + 1, s->mentor_price[j]);
 		buf_char(b, '\n');
 	}
-	h = fnv1a(fnv1a(h, answer_text), (str){ b->ptr + from, b->len - from });
-	write_hash(b, 'z', h);
+	end_proof(b, from, h, answer_text);
+}
+
+/* --- peers --- */
+
+void
+instance_write_peer(struct buf *b, const struct peer_problem *p)
+{
+	buf_fmt(b, "p peer %d %" PRId64 "\n", p->people, p->first[p->people]);
+	for (int32_t i = 0; i < p->people; i++)
+		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
+			enum match_rule rule = peer_rule(p, e);
+
+			write_row(b, 'a', i + 1, p->other[e] + 1);
+			buf_char(b, ' ');
+			buf_int(b, p->score[e]);
+			buf_char(b, '\n');
+			if (rule == MATCH_ALLOWED)
+				continue;
+			write_row(b, rule == MATCH_FIXED ? 'f' : 'x', i + 1, p->other[e] + 1);
+			buf_char(b, '\n');
+		}
+}
+
+void
+instance_write_peer_answer(struct buf *b, const struct peer_solution *s)
+{
+	if (s->verdict == MATCH_INFEASIBLE)
+		buf_fmt(b, "i person %d is in two fixed pairs\n", s->blame + 1);
+	if (s->verdict != MATCH_OPTIMAL)
+		return;
+	write_row(b, 's', s->score, s->n_pairs);
+	buf_char(b, '\n');
+	for (int64_t k = 0; k < s->n_pairs; k++) {
+		write_row(b, 'v', s->pairs[k].a + 1, s->pairs[k].b + 1);
+		buf_char(b, '\n');
+	}
+}
+
+static void
+write_price(struct buf *b, char kind, int64_t who, int64_t price, int32_t within)
+{
+	write_row(b, kind, who, price);
+	buf_char(b, ' ');
+	buf_int(b, within + 1);
+	buf_char(b, '\n');
+}
+
+void
+instance_write_peer_proof(struct buf *b, const struct peer_problem *p,
+    const struct peer_solution *s, str problem_text, str answer_text)
+{
+	size_t from = b->len;
+	unsigned __int128 h = begin_proof(b, problem_text, p->objective, s->bonus);
+
+	for (int32_t i = 0; i < p->people; i++)
+		write_price(b, 'y', i + 1, s->price[i], s->within[i]);
+	for (int32_t k = 0; k < s->n_sets; k++)
+		write_price(b, 'b', k + 1, s->sets[k].price, s->sets[k].within);
+	end_proof(b, from, h, answer_text);
 }

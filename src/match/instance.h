@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "match/match.h"
+#include "match/peer.h"
 
 enum { INSTANCE_PEOPLE = 1 << 22 };	/* on each side */
 
@@ -26,5 +27,13 @@ void instance_write_answer(struct buf *, const struct match_solution *);
  */
 void instance_write_proof(struct buf *, const struct match_problem *, const struct match_solution *,
     str problem_text, str answer_text);
+
+/* The same for one set of people, whom ithaca-verify-peer checks. */
+MUST_USE bool instance_read_peer(struct arena *mem, str text, struct peer_problem *ret,
+    str *ret_error);
+void instance_write_peer(struct buf *, const struct peer_problem *);
+void instance_write_peer_answer(struct buf *, const struct peer_solution *);
+void instance_write_peer_proof(struct buf *, const struct peer_problem *,
+    const struct peer_solution *, str problem_text, str answer_text);
 
 #endif

@@ -33,7 +33,7 @@ struct peer_problem {
 	int32_t people;
 	const int64_t *first;	/* [people + 1]: the edges of i are first[i] .. first[i + 1] - 1 */
 	const int32_t *other;	/* of each edge */
-	const int32_t *score;	/* of each edge, in points; made below 0 only if fixed or most first */
+	const int32_t *score;	/* in points; made below 0 only if fixed or for most first */
 	const uint8_t *rule;	/* enum match_rule of each edge; NULL: all allowed */
 	enum match_objective objective;	/* most first: most pairs */
 	uint64_t seed;
@@ -77,6 +77,9 @@ struct peer_solution {
 /* Solves; the solution is in `mem`.  `limits` may be NULL. */
 struct peer_solution peer_solve(struct arena *mem, const struct peer_problem *,
     const struct match_limits *);
+
+/* Of all that the answer depends on; the order of edges does not count. */
+uint64_t peer_hash(const struct peer_problem *);
 
 enum peer_proof {
 	PEER_PROVEN,

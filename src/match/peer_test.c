@@ -363,7 +363,8 @@ large_scores(struct test *t)
 		for (uint32_t k = 0; k < 2000; k++)
 			add(t, &g, below(&r, 300), below(&r, 300), INT32_MAX - below(&r, 5));
 		for (uint32_t k = 0; k < 500; k++)
-			add(t, &g, below(&r, 300), below(&r, 300), (uint32_t)INT32_MIN + below(&r, 5));
+			add(t, &g, below(&r, 300), below(&r, 300),
+			    (uint32_t)INT32_MIN + below(&r, 5));
 		finish(t, &g, 300);
 		struct peer_solution s = peer_solve(t->mem, &g.p, NULL);
 

@@ -9,7 +9,7 @@ struct check {
 	const struct peer_problem *p;
 	const struct peer_solution *s;
 	int32_t *partner;	/* [people] 1 + who, 0: nobody */
-	int32_t *size, *depth;	/* [n_sets] people in it, sets around it */
+	int32_t *size;	/* [n_sets] people in it */
 	sum *cover;	/* [n_sets] the prices of it and of those around it */
 };
 
@@ -84,7 +84,6 @@ measure_sets(struct check *c)
 	for (int32_t k = s->n_sets - 1; k >= 0; k--) {
 		int32_t in = s->sets[k].within;
 
-		c->depth[k] = in < 0 ? 0 : c->depth[in] + 1;
 		c->cover[k] = (in < 0 ? 0 : c->cover[in]) + s->sets[k].price;
 	}
 	return PEER_PROVEN;
@@ -97,11 +96,8 @@ sets_of_both(const struct check *c, int32_t v, int32_t w)
 	const struct peer_set *sets = c->s->sets;
 	int32_t a = c->s->within[v], b = c->s->within[w];
 
-	while (a != b && a >= 0 && b >= 0) {
-		int32_t *deeper = c->depth[a] >= c->depth[b] ? &a : &b;
-
-		*deeper = sets[*deeper].within;
-	}
+	while (a != b && a >= 0 && b >= 0)	/* the lower one does not hold the other */
+		*(a < b ? &a : &b) = sets[a < b ? a : b].within;
 	return a >= 0 && a == b ? c->cover[a] : 0;
 }
 
@@ -141,7 +137,7 @@ peer_verify(const struct peer_problem *p, const struct peer_solution *s)
 	struct arena *mem = arena_new();
 	size_t sets = (size_t)s->n_sets;
 	struct check c = { p, s, NEWS(mem, int32_t, (size_t)p->people), NEWS(mem, int32_t, sets),
-	    NEWS(mem, int32_t, sets), NEWS(mem, sum, sets) };
+	    NEWS(mem, sum, sets) };
 	enum peer_proof proof = check_pairs(&c);
 
 	if (proof == PEER_PROVEN)
