@@ -114,7 +114,7 @@ fixed_fit(const struct market *m)
 {
 	uint32_t set = 0;
 
-	for (int e = 0; e < m->small.n; e++)
+	for (int e = 0; e < m->small.n && e < MOST_EDGES; e++)
 		set |= (uint32_t)(m->small.rule[e] == MATCH_FIXED) << e;
 	return can_be(m, set);
 }
