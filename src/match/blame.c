@@ -32,8 +32,8 @@ other(const struct count *c, int32_t a, int32_t k)
 {
 	const struct net *net = c->net;
 
-	return c->mentors ? net->column[net->cfirst[a] + (uint32_t)k].mentee
-	    : net->arc[net->first[a] + (uint32_t)k].mentor;
+	return c->mentors ? arcs_index(&net->col, net->cfirst[a] + (uint32_t)k)
+	    : arcs_index(&net->row, net->first[a] + (uint32_t)k);
 }
 
 static void

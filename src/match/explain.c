@@ -38,7 +38,7 @@ ways_to_mentee(struct ways *w, int32_t i)
 		way(w, net->n + net->m, i, -fl->worth[i] - bonus, bonus > 0);
 	for (uint32_t k = fl->ufirst[i]; k < fl->ufirst[i + 1]; k++)
 		if (fl->on[k] != NO_ARC)
-			way(w, net->n + net->arc[fl->on[k]].mentor, i,
+			way(w, net->n + net_mentor(net, fl->on[k]), i,
 			    arc_gain(net, fl, i, fl->on[k]), 0);
 }
 
@@ -51,10 +51,11 @@ ways_to_mentor(struct ways *w, int32_t j)
 	if (fl->g[j] > net->mlow[j])
 		way(w, net->n + net->m, net->n + j, fl->price[j], 0);
 	for (uint32_t c = net->cfirst[j]; c < net->cfirst[j + 1]; c++) {
-		struct column at = net->column[c];
+		int32_t i = net_column(net, c).mentee;
+		uint32_t e = net_find(net, i, j);
 
-		if (!fl->used[at.arc])
-			way(w, at.mentee, net->n + j, -arc_gain(net, fl, at.mentee, at.arc), 0);
+		if (!fl->used[e])
+			way(w, i, net->n + j, -arc_gain(net, fl, i, e), 0);
 	}
 }
 

@@ -69,7 +69,7 @@ list_tight(struct arena *mem, struct peel *p)
 		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
 			if (arc_gain(net, p->fl, i, e) != 0)
 				continue;
-			uint32_t *head = &p->thead[net->arc[e].mentor];
+			uint32_t *head = &p->thead[net_mentor(net, e)];
 
 			PUSH(mem, &p->tight, (struct tight){ e, i, *head });
 			*head = (uint32_t)p->tight.n;
@@ -90,7 +90,7 @@ count_arrows(struct peel *p)
 	for (size_t t = 0; t < p->tight.n; t++) {
 		uint32_t e = p->tight.v[t].arc;
 		int32_t a = node_of(p, p->tight.v[t].mentee);
-		int32_t b = node_of(p, p->net->n + p->net->arc[e].mentor);
+		int32_t b = node_of(p, p->net->n + net_mentor(p->net, e));
 
 		p->out[p->fl->used[e] ? b : a]++;
 		p->in[p->fl->used[e] ? a : b]++;
@@ -124,7 +124,7 @@ lose_arcs(struct peel *p, int32_t v)
 
 	if (v < n) {
 		for (uint32_t t = p->tfirst[v]; t < p->tfirst[v + 1]; t++)
-			lose(p, node_of(p, n + p->net->arc[p->tight.v[t].arc].mentor),
+			lose(p, node_of(p, n + net_mentor(p->net, p->tight.v[t].arc)),
 			    !p->fl->used[p->tight.v[t].arc]);
 		return;
 	}
@@ -186,7 +186,7 @@ is_open(const struct peel *p, uint32_t t)
 	struct tight its = p->tight.v[t];
 
 	return !p->gone[node_of(p, its.mentee)]
-	    && !p->gone[node_of(p, p->net->n + p->net->arc[its.arc].mentor)];
+	    && !p->gone[node_of(p, p->net->n + net_mentor(p->net, its.arc))];
 }
 
 static size_t
@@ -203,6 +203,7 @@ open_arcs(const struct peel *p)
 struct draw {
 	struct net net;
 	int32_t *mentee, *mentor;	/* in the whole network */
+	int32_t *name;	/* [m] of the whole: 1 + the mentor's number here */
 	uint32_t *arc;
 };
 
@@ -239,8 +240,7 @@ add_mentee(const struct peel *p, struct draw *d, int32_t i)
 
 		if (!is_open(p, t))
 			continue;
-		d->arc[at] = e;
-		d->net.arc[at++].mentor = net->arc[e].mentor;	/* renumbered later */
+		d->arc[at++] = e;
 		elsewhere -= p->fl->used[e];
 	}
 	if (at == d->net.first[n])
@@ -258,18 +258,16 @@ add_mentors(struct arena *mem, const struct peel *p, struct draw *d)
 {
 	const struct net *net = p->net;
 	const struct flow *fl = p->fl;
-	int32_t *name = NEWS(mem, int32_t, (size_t)net->m);	/* 1 + number in the draw */
 	int32_t *inside = NEWS(mem, int32_t, (size_t)net->m);
 
 	for (uint32_t e = 0; e < d->net.first[d->net.n]; e++) {
-		int32_t j = d->net.arc[e].mentor;
+		int32_t j = net_mentor(net, d->arc[e]);
 
-		if (name[j] == 0) {
+		if (d->name[j] == 0) {
 			d->mentor[d->net.m] = j;
-			name[j] = ++d->net.m;
+			d->name[j] = ++d->net.m;
 		}
 		inside[j] += fl->used[d->arc[e]];
-		d->net.arc[e].mentor = name[j] - 1;
 	}
 	for (int32_t k = 0; k < d->net.m; k++) {
 		int32_t j = d->mentor[k], elsewhere = fl->g[j] - inside[j];
@@ -289,10 +287,11 @@ open_pairs(struct arena *mem, const struct peel *p)
 		.net = {
 			.low = NEWS(mem, int32_t, n), .high = NEWS(mem, int32_t, n),
 			.mlow = NEWS(mem, int32_t, m), .mhigh = NEWS(mem, int32_t, m),
-			.first = NEWS(mem, uint32_t, n + 1), .arc = NEWS(mem, struct arc, arcs),
+			.first = NEWS(mem, uint32_t, n + 1), .most = (1 << BITS) - 1,
+			.threads = p->net->threads, .level = p->net->level,
 		},
 		.mentee = NEWS(mem, int32_t, n), .mentor = NEWS(mem, int32_t, m),
-		.arc = NEWS(mem, uint32_t, arcs),
+		.name = NEWS(mem, int32_t, m), .arc = NEWS(mem, uint32_t, arcs),
 	};
 
 	if (arcs == 0)
@@ -300,18 +299,20 @@ open_pairs(struct arena *mem, const struct peel *p)
 	for (int32_t i = 0; i < p->net->n; i++)
 		add_mentee(p, &d, i);
 	add_mentors(mem, p, &d);
+	d.net.row = arcs_new(mem, arcs, d.net.m, 0, d.net.most);
 	return d;
 }
 
 static void
-number_pairs(struct draw *d, uint64_t seed)
+number_pairs(const struct net *net, struct draw *d, uint64_t seed)
 {
 	for (int32_t i = 0; i < d->net.n; i++)
 		for (uint32_t e = d->net.first[i]; e < d->net.first[i + 1]; e++) {
-			uint64_t pair = (uint64_t)d->mentee[i] << 32
-			    | (uint64_t)d->mentor[d->net.arc[e].mentor];
+			int32_t j = net_mentor(net, d->arc[e]);
+			uint64_t pair = (uint64_t)d->mentee[i] << 32 | (uint64_t)j;
 
-			d->net.arc[e].weight = (int32_t)(mix64(mix64(seed) ^ pair) >> (64 - BITS));
+			arcs_put(&d->net.row, e, d->name[j] - 1,
+			    (int32_t)(mix64(mix64(seed) ^ pair) >> (64 - BITS)));
 		}
 }
 
@@ -349,7 +350,7 @@ lottery(struct arena *scratch, const struct net *net, struct flow *fl, uint64_t 
 	for (uint64_t n = 0; d.net.n > 0; n++) {
 		struct arena_mark mark = arena_mark(scratch);
 
-		number_pairs(&d, seed + n);
+		number_pairs(net, &d, seed + n);
 		net_finish(scratch, &d.net);
 		struct flow won = flow_new(scratch, &d.net);
 

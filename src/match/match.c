@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "match/crew.h"
 #include "match/net.h"
 
 enum { AUCTION_FROM = 300 };	/* mentees; fewer are sooner done without */
@@ -89,6 +90,8 @@ sums_fit(const struct match_problem *p, struct built *b)
 	if (24 * reach >= (__int128)1 << 62 || pairs * (most - least) + extras >= (__int128)1 << 62)
 		return false;
 	b->bonus = (int64_t)bonus;
+	b->net.least = (int32_t)least;
+	b->net.most = (int32_t)most;
 	return true;
 }
 
@@ -153,13 +156,14 @@ build_arcs(struct arena *mem, const struct match_problem *p, struct built *b)
 
 	net->n = p->mentees;
 	net->m = p->mentors;
+	net->threads = net->threads > 0 ? net->threads : 1;
 	net->first = NEWS(mem, uint32_t, (size_t)net->n + 1);
-	net->arc = NEWS(mem, struct arc, edges);
+	net->row = arcs_new(mem, edges, net->m, net->least, net->most);
 	for (int32_t i = 0; i < net->n; i++) {
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++) {
 			if (match_rule(p, e) != MATCH_ALLOWED)
 				continue;
-			net->arc[at++] = (struct arc){ p->mentor[e], p->score[e] };
+			arcs_put(&net->row, at++, p->mentor[e], p->score[e]);
 		}
 		net->first[i + 1] = at;
 	}
@@ -257,7 +261,7 @@ start_from(const struct net *net, struct flow *fl, const struct match_start *sta
 		for (uint32_t e = net->first[pair.mentee]; e < net->first[pair.mentee + 1]; e++) {
 			uint32_t unit = flow_free_unit(fl, pair.mentee);
 
-			if (net->arc[e].mentor == pair.mentor && !fl->used[e] && unit != NO_UNIT)
+			if (net_mentor(net, e) == pair.mentor && !fl->used[e] && unit != NO_UNIT)
 				flow_attach(net, fl, unit, e);
 		}
 	}
@@ -267,9 +271,11 @@ struct flow
 net_of_solution(struct arena *scratch, const struct match_problem *p,
     const struct match_solution *s, struct net *ret)
 {
-	struct built b = { .bonus = s->bonus };
+	struct built b = { 0 };
 	struct match_start start = { s->mentor_price, s->pairs, s->n_pairs };
 
+	HOLDS(sums_fit(p, &b));
+	b.bonus = s->bonus;
 	build_bounds(scratch, p, &b);
 	build_arcs(scratch, p, &b);
 	struct flow fl = flow_new(scratch, &b.net);
@@ -308,6 +314,17 @@ solve_built(struct arena *mem, struct arena *scratch, const struct match_problem
 	ret->verdict = MATCH_OPTIMAL;
 }
 
+static void
+apply_limits(struct net *net, const struct match_limits *limits)
+{
+	int threads = limits ? limits->threads : 1;
+	enum scan_level best = scan_best();
+
+	net->threads = threads < 1 ? 1 : threads > CREW_MOST ? CREW_MOST : threads;
+	net->level = limits && limits->instructions > 0 && limits->instructions - 1 < (int)best
+	    ? (enum scan_level)(limits->instructions - 1) : best;
+}
+
 struct match_solution
 match_resolve(struct arena *mem, const struct match_problem *p, const struct match_start *start,
     const struct match_limits *limits)
@@ -330,6 +347,7 @@ match_resolve(struct arena *mem, const struct match_problem *p, const struct mat
 		ret.blame = arena_copy(mem, b.bad, sizeof b.bad);
 		ret.n_blame = b.n_bad;
 	} else {
+		apply_limits(&b.net, limits);
 		build_arcs(scratch, p, &b);
 		solve_built(mem, scratch, p, &b, start, &pause, &ret);
 	}

@@ -1,19 +1,22 @@
 #include "match/net.h"
 
-static int64_t
-max_abs_weight(const struct net *net)
+static uint32_t
+bits_of(uint64_t n)	/* that hold 0 .. n - 1 */
 {
-	int64_t most = 0;
+	return n <= 1 ? 0 : 64 - (uint32_t)__builtin_clzll(n - 1);
+}
 
-	for (uint32_t e = 0; e < net->first[net->n]; e++) {
-		int64_t w = net->arc[e].weight;
+struct arcs
+arcs_new(struct arena *mem, size_t arcs, int32_t n, int32_t least, int32_t most)
+{
+	struct arcs a = { .shift = bits_of((uint64_t)n), .least = least };
 
-		if (w < 0)
-			w = -w;
-		if (w > most)
-			most = w;
-	}
-	return most;
+	a.mask = (UINT32_C(1) << a.shift) - 1;
+	if (a.shift < 32 && a.shift + bits_of((uint64_t)((int64_t)most - least) + 2) <= 32)
+		a.dense = NEWS(mem, uint32_t, arcs);
+	else
+		a.wide = NEWS(mem, uint64_t, arcs);
+	return a;
 }
 
 static void
@@ -22,23 +25,25 @@ fill_columns(struct arena *mem, struct net *net)
 	uint32_t arcs = net->first[net->n];
 
 	net->cfirst = NEWS(mem, uint32_t, (size_t)net->m + 2);
-	net->column = NEWS(mem, struct column, arcs);
+	net->col = arcs_new(mem, arcs, net->n, net->least, net->most);
 	uint32_t *at = net->cfirst + 1;	/* ends as the beginning of the next column */
 
 	for (uint32_t e = 0; e < arcs; e++)
-		at[net->arc[e].mentor + 1]++;
+		at[net_mentor(net, e) + 1]++;
 	for (int32_t j = 0; j < net->m; j++)
 		at[j + 1] += at[j];
 	for (int32_t i = 0; i < net->n; i++)
-		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++)
-			net->column[at[net->arc[e].mentor]++] =
-			    (struct column){ i, net->arc[e].weight, e };
+		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
+			struct arc arc = net_arc(net, e);
+
+			arcs_put(&net->col, at[arc.mentor]++, i, arc.weight);
+		}
 }
 
 void
 net_finish(struct arena *mem, struct net *net)
 {
-	int64_t bonus = 0;
+	int64_t bonus = 0, far = net->most > -(int64_t)net->least ? net->most : -(int64_t)net->least;
 
 	fill_columns(mem, net);
 	for (int32_t i = 0; net->bonus && i < net->n; i++)
@@ -46,7 +51,16 @@ net_finish(struct arena *mem, struct net *net)
 			bonus = net->bonus[i];
 	int64_t turns = 2 * (int64_t)(net->n < net->m ? net->n : net->m) + 2;
 
-	net->reach = turns * max_abs_weight(net) + bonus + 1;
+	net->reach = turns * far + bonus + 1;
+}
+
+uint32_t
+net_find(const struct net *net, int32_t mentee, int32_t mentor)
+{
+	for (uint32_t e = net->first[mentee]; e < net->first[mentee + 1]; e++)
+		if (net_mentor(net, e) == mentor)
+			return e;
+	return NO_ARC;
 }
 
 struct flow
@@ -89,7 +103,7 @@ flow_new(struct arena *mem, const struct net *net)
 void
 flow_attach(const struct net *net, struct flow *fl, uint32_t unit, uint32_t arc)
 {
-	int32_t j = net->arc[arc].mentor;
+	int32_t j = net_mentor(net, arc);
 	uint32_t head = fl->head[j];
 
 	fl->on[unit] = arc;
@@ -107,7 +121,7 @@ void
 flow_detach(const struct net *net, struct flow *fl, uint32_t unit)
 {
 	uint32_t arc = fl->on[unit], next = fl->next[unit], prev = fl->prev[unit];
-	int32_t j = net->arc[arc].mentor;
+	int32_t j = net_mentor(net, arc);
 
 	fl->on[unit] = NO_ARC;
 	fl->used[arc] = 0;

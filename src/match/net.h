@@ -16,23 +16,39 @@
 #define MATCH_NET_H
 
 #include "match/match.h"
+#include "match/scan.h"
 
 #define NO_ARC UINT32_MAX
 #define NO_UNIT UINT32_MAX
 
 struct arc { int32_t mentor, weight; };
-struct column { int32_t mentee, weight; uint32_t arc; };
+struct column { int32_t mentee, weight; };
+
+/*
+ * Arcs are met in no order that a cache foresees, and so are small: where a
+ * weight less the least weight and an index share 32 bits, they do
+ * (`dense`); otherwise there are 64 for them (`wide`).
+ */
+struct arcs {
+	uint32_t *dense;
+	uint64_t *wide;
+	uint32_t shift, mask;	/* of dense: weight above, index below */
+	int32_t least;
+};
 
 struct net {
 	int32_t n, m;	/* mentees, mentors */
 	int32_t *low, *high;	/* [n] */
 	int32_t *mlow, *mhigh;	/* [m] */
 	int64_t *bonus;	/* [n] of a mentee's first arc, besides its weight */
+	int32_t least, most;	/* no weight is outside */
 	uint32_t *first;	/* [n + 1] */
-	struct arc *arc;	/* by mentee */
+	struct arcs row;	/* by mentee, the index is the mentor */
 	uint32_t *cfirst;	/* [m + 1] */
-	struct column *column;	/* the same arcs by mentor */
+	struct arcs col;	/* the same arcs by mentor, the index is the mentee */
 	int64_t reach;	/* no path's weights and bonuses sum to more, either way */
+	int threads;
+	enum scan_level level;
 };
 
 /*
@@ -57,8 +73,11 @@ struct pause {	/* the limits, asked now and then */
 	bool stopped;
 };
 
-/* Fills cfirst and column, and reach from the weights and bonuses. */
+/* Room for arcs whose indices are below `n`, with weights from least to most. */
+struct arcs arcs_new(struct arena *mem, size_t arcs, int32_t n, int32_t least, int32_t most);
+/* Fills cfirst and col, and reach from the weights and bonuses. */
 void net_finish(struct arena *mem, struct net *);
+uint32_t net_find(const struct net *, int32_t mentee, int32_t mentor);	/* or NO_ARC */
 /* No arc used, all prices 0. */
 struct flow flow_new(struct arena *mem, const struct net *);
 void flow_attach(const struct net *, struct flow *, uint32_t unit, uint32_t arc);
@@ -76,10 +95,52 @@ mix64(uint64_t x)	/* splitmix64: Steele, Lea, Flood, OOPSLA 2014 */
 	return x ^ (x >> 31);
 }
 
+static inline void
+arcs_put(struct arcs *a, uint32_t e, int32_t index, int32_t weight)
+{
+	if (a->dense)
+		a->dense[e] = (uint32_t)(weight - a->least) << a->shift | (uint32_t)index;
+	else
+		a->wide[e] = (uint64_t)(uint32_t)weight << 32 | (uint32_t)index;
+}
+
+static inline int32_t
+arcs_index(const struct arcs *a, uint32_t e)
+{
+	return a->dense ? (int32_t)(a->dense[e] & a->mask) : (int32_t)(uint32_t)a->wide[e];
+}
+
+static inline int32_t
+arcs_weight(const struct arcs *a, uint32_t e)
+{
+	return a->dense ? (int32_t)(a->dense[e] >> a->shift) + a->least
+	    : (int32_t)(a->wide[e] >> 32);
+}
+
+static inline struct arc
+net_arc(const struct net *net, uint32_t e)
+{
+	return (struct arc){ arcs_index(&net->row, e), arcs_weight(&net->row, e) };
+}
+
+static inline int32_t
+net_mentor(const struct net *net, uint32_t e)
+{
+	return arcs_index(&net->row, e);
+}
+
+static inline struct column
+net_column(const struct net *net, uint32_t c)
+{
+	return (struct column){ arcs_index(&net->col, c), arcs_weight(&net->col, c) };
+}
+
 static inline int64_t
 arc_gain(const struct net *net, const struct flow *fl, int32_t i, uint32_t e)
 {
-	return net->arc[e].weight - fl->worth[i] - fl->price[net->arc[e].mentor];
+	struct arc arc = net_arc(net, e);
+
+	return arc.weight - fl->worth[i] - fl->price[arc.mentor];
 }
 
 /* The bonus of a mentee's arc number `nth`, counted from 1. */

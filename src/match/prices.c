@@ -14,6 +14,8 @@
 
 enum { UNKNOWN, KNOWN };
 
+#define FAR INT64_MAX
+
 struct waves {
 	const struct net *net;
 	struct flow *fl;
@@ -21,6 +23,8 @@ struct waves {
 	uint8_t *state;	/* [nodes] */
 	uint8_t *seen;	/* [nodes] in this wave */
 	int64_t furthest;	/* of this wave */
+	int32_t *queue, n_queue;
+	int32_t unknown;	/* mentors */
 };
 
 static void
@@ -51,7 +55,7 @@ onward(struct waves *w, int32_t v, int64_t d)
 	if (v < net->n) {
 		for (uint32_t e = net->first[v]; e < net->first[v + 1]; e++)
 			if (!fl->used[e])
-				near(w, net->n + net->arc[e].mentor, d - arc_gain(net, fl, v, e));
+				near(w, net->n + net_mentor(net, e), d - arc_gain(net, fl, v, e));
 		return;
 	}
 	for (uint32_t k = fl->head[v - net->n]; k != NO_UNIT; k = fl->next[k])
@@ -67,15 +71,16 @@ backward(struct waves *w, int32_t v, int64_t d)
 	if (v < net->n) {
 		for (uint32_t k = fl->ufirst[v]; k < fl->ufirst[v + 1]; k++)
 			if (fl->on[k] != NO_ARC)
-				near(w, net->n + net->arc[fl->on[k]].mentor,
+				near(w, net->n + net_mentor(net, fl->on[k]),
 				    d + arc_gain(net, fl, v, fl->on[k]));
 		return;
 	}
 	for (uint32_t c = net->cfirst[v - net->n]; c < net->cfirst[v - net->n + 1]; c++) {
-		struct column at = net->column[c];
+		uint32_t e = net_find(net, arcs_index(&net->col, c), v - net->n);
+		int32_t i = arcs_index(&net->col, c);
 
-		if (!fl->used[at.arc])
-			near(w, at.mentee, d - arc_gain(net, fl, at.mentee, at.arc));
+		if (!fl->used[e])
+			near(w, i, d - arc_gain(net, fl, i, e));
 	}
 }
 
@@ -107,18 +112,82 @@ settle(struct waves *w, int sign)
 	}
 }
 
+/* The length of the arrow from root, or none. */
+static int64_t
+from_root(const struct waves *w, int32_t v)
+{
+	const struct net *net = w->net;
+	const struct flow *fl = w->fl;
+
+	if (v >= net->n)
+		return fl->g[v - net->n] > net->mlow[v - net->n] ? fl->price[v - net->n] : FAR;
+	return fl->f[v] < net->high[v] ? -fl->worth[v] - bonus_of(net, v, fl->f[v] + 1) : FAR;
+}
+
+static void
+know(struct waves *w, int32_t v)
+{
+	if (w->state[v] == KNOWN)
+		return;
+	w->state[v] = KNOWN;
+	w->queue[w->n_queue++] = v;
+	w->unknown -= v >= w->net->n;
+}
+
+/* Along arrows of length 0: nearly everybody, who then stays as is. */
+static void
+know_all_near_root(struct waves *w)
+{
+	const struct net *net = w->net;
+	struct flow *fl = w->fl;
+
+	for (int32_t v = 0; v < net->n + net->m; v++)
+		if (from_root(w, v) == 0)
+			know(w, v);
+	for (int32_t q = 0; q < w->n_queue; q++) {
+		int32_t v = w->queue[q];
+
+		if (v >= net->n)
+			for (uint32_t k = fl->head[v - net->n]; k != NO_UNIT; k = fl->next[k]) {
+				if (arc_gain(net, fl, fl->owner[k], fl->on[k]) == 0)
+					know(w, fl->owner[k]);
+			}
+		for (uint32_t e = v < net->n && w->unknown > 0 ? net->first[v] : UINT32_MAX;
+		     v < net->n && e < net->first[v + 1]; e++)
+			if (w->state[net->n + net_mentor(net, e)] != KNOWN && !fl->used[e]
+			    && arc_gain(net, fl, v, e) == 0)
+				know(w, net->n + net_mentor(net, e));
+	}
+}
+
+/* The arrows to the others from root and from those near it.  An arc with a
+ * gain is used, and points the other way. */
 static void
 seed_from_root(struct waves *w)
 {
 	const struct net *net = w->net;
 	struct flow *fl = w->fl;
 
-	for (int32_t i = 0; i < net->n; i++)
-		if (fl->f[i] < net->high[i])
-			near(w, i, -fl->worth[i] - bonus_of(net, i, fl->f[i] + 1));
-	for (int32_t j = 0; j < net->m; j++)
-		if (fl->g[j] > net->mlow[j])
-			near(w, net->n + j, fl->price[j]);
+	for (int32_t v = 0; v < net->n + net->m; v++) {
+		if (w->state[v] == KNOWN)
+			continue;
+		if (from_root(w, v) < FAR)
+			near(w, v, from_root(w, v));
+		for (uint32_t k = v < net->n ? fl->ufirst[v] : UINT32_MAX;
+		     v < net->n && k < fl->ufirst[v + 1]; k++)
+			if (fl->on[k] != NO_ARC
+			    && w->state[net->n + net_mentor(net, fl->on[k])] == KNOWN)
+				near(w, v, arc_gain(net, fl, v, fl->on[k]));
+		int32_t j = v - net->n;
+
+		for (uint32_t c = j >= 0 ? net->cfirst[j] : 0; j >= 0 && c < net->cfirst[j + 1]; c++) {
+			struct column at = net_column(net, c);
+			int64_t gain = at.weight - fl->worth[at.mentee] - fl->price[j];
+
+			if (gain < 0 && w->state[at.mentee] == KNOWN)
+				near(w, v, -gain);
+		}
+	}
 }
 
 /* The arrows from unknown people to known ones and to root. */
@@ -134,7 +203,7 @@ seed_towards_known(struct waves *w)
 		if (!known && fl->f[i] > net->low[i])
 			near(w, i, fl->worth[i] + bonus_of(net, i, fl->f[i]));
 		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
-			int32_t v = net->n + net->arc[e].mentor;
+			int32_t v = net->n + net_mentor(net, e);
 
 			if (known == (w->state[v] == KNOWN) || known != fl->used[e])
 				continue;
@@ -160,7 +229,7 @@ seed_from_known(struct waves *w)
 
 		near(w, i, -fl->worth[i]);
 		for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
-			int32_t v = net->n + net->arc[e].mentor;
+			int32_t v = net->n + net_mentor(net, e);
 
 			if (known == (w->state[v] == KNOWN) || known == fl->used[e])
 				continue;
@@ -184,10 +253,12 @@ prices_lowest(struct arena *scratch, const struct net *net, struct flow *fl, int
 {
 	size_t nodes = (size_t)net->n + (size_t)net->m;
 	struct waves w = { .net = net, .fl = fl, .heap = heap_new(scratch, (int32_t)nodes),
-		.state = NEWS(scratch, uint8_t, nodes), .seen = NEWS(scratch, uint8_t, nodes) };
+		.state = NEWS(scratch, uint8_t, nodes), .seen = NEWS(scratch, uint8_t, nodes),
+		.queue = NEWS(scratch, int32_t, nodes), .unknown = net->m };
 
 	if (nodes == 0)
 		return;
+	know_all_near_root(&w);
 	seed_from_root(&w);
 	run(&w, onward);
 	settle(&w, 1);

@@ -63,9 +63,15 @@ start(struct search *s, int32_t source)
 }
 
 static inline bool
+nearer(const struct search *s, int32_t v, int64_t d)
+{
+	return d < s->root && !(s->seen[v] && s->heap.dist[v] <= d);
+}
+
+static inline bool
 reach(struct search *s, int32_t v, int64_t d, uint32_t via)
 {
-	if (d >= s->root || (s->seen[v] && s->heap.dist[v] <= d))
+	if (!nearer(s, v, d))
 		return false;
 	if (!s->seen[v]) {
 		s->seen[v] = 1;
@@ -112,8 +118,8 @@ mentee_forward(struct search *s, int32_t i, int64_t d)
 		reach_root(s, i, d + fl->worth[i] + bonus_of(net, i, fl->f[i]));
 	for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++)
 		if (!fl->used[e]
-		    && reach(s, net->n + net->arc[e].mentor, d - arc_gain(net, fl, i, e), e))
-			s->from[net->arc[e].mentor] = i;
+		    && reach(s, net->n + net_mentor(net, e), d - arc_gain(net, fl, i, e), e))
+			s->from[net_mentor(net, e)] = i;
 }
 
 static bool
@@ -161,7 +167,7 @@ apply_forward(struct search *s, int32_t source)
 	if (v < n) {	/* a mentee does without */
 		uint32_t unit = s->via[v];
 
-		v = n + net->arc[fl->on[unit]].mentor;
+		v = n + net_mentor(net, fl->on[unit]);
 		flow_detach(net, fl, unit);
 	} else if (fl->g[v - n] >= fl->out[v - n]) {
 		fl->out[v - n]++;
@@ -169,7 +175,7 @@ apply_forward(struct search *s, int32_t source)
 	while (v != n + source) {
 		uint32_t arc = s->via[v], unit = s->via[s->from[v - n]];
 
-		v = n + net->arc[fl->on[unit]].mentor;
+		v = n + net_mentor(net, fl->on[unit]);
 		flow_detach(net, fl, unit);
 		flow_attach(net, fl, unit, arc);
 	}
@@ -186,10 +192,15 @@ mentor_backward(struct search *s, int32_t j, int64_t d)
 	if (fl->out[j] > net->mlow[j])
 		reach_root(s, net->n + j, d + fl->price[j]);
 	for (uint32_t c = net->cfirst[j]; c < net->cfirst[j + 1]; c++) {
-		struct column at = net->column[c];
+		struct column at = net_column(net, c);
+		int64_t to = d - (at.weight - fl->worth[at.mentee] - fl->price[j]);
 
-		if (!fl->used[at.arc])
-			reach(s, at.mentee, d - arc_gain(net, fl, at.mentee, at.arc), at.arc);
+		if (!nearer(s, at.mentee, to))
+			continue;
+		uint32_t e = net_find(net, at.mentee, j);
+
+		if (!fl->used[e])
+			reach(s, at.mentee, to, e);
 	}
 }
 
@@ -203,7 +214,7 @@ mentee_backward(struct search *s, int32_t i, int64_t d)
 		reach_root(s, i, d - fl->worth[i] - bonus_of(net, i, fl->f[i] + 1));
 	for (uint32_t k = fl->ufirst[i]; k < fl->ufirst[i + 1]; k++)
 		if (fl->on[k] != NO_ARC)
-			reach(s, net->n + net->arc[fl->on[k]].mentor,
+			reach(s, net->n + net_mentor(net, fl->on[k]),
 			    d + arc_gain(net, fl, i, fl->on[k]), k);
 }
 
@@ -248,7 +259,7 @@ apply_backward(struct search *s, int32_t target)
 		uint32_t arc = s->via[v];
 
 		flow_attach(net, fl, flow_free_unit(fl, v), arc);
-		v = n + net->arc[arc].mentor;
+		v = n + net_mentor(net, arc);
 	} else {
 		fl->out[v - n]--;
 	}
@@ -257,7 +268,7 @@ apply_backward(struct search *s, int32_t target)
 
 		flow_detach(net, fl, unit);
 		flow_attach(net, fl, unit, arc);
-		v = n + net->arc[arc].mentor;
+		v = n + net_mentor(net, arc);
 	}
 }
 
@@ -299,7 +310,7 @@ choose_many(const struct net *net, struct flow *fl, int32_t i, struct offer *off
 	for (uint32_t k = 0; k < degree; k++) {
 		uint32_t e = net->first[i] + k;
 
-		offer[k] = (struct offer){ net->arc[e].weight - fl->price[net->arc[e].mentor], e,
+		offer[k] = (struct offer){ arc_gain(net, fl, i, e) + fl->worth[i], e,
 			fl->used[e] };
 	}
 	sort_offers(offer, degree);
@@ -334,8 +345,9 @@ choose_one(const struct net *net, struct flow *fl, int32_t i)
 	int64_t most = INT64_MIN;
 
 	for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
-		int32_t j = net->arc[e].mentor;
-		int64_t gain = net->arc[e].weight - fl->price[j];
+		struct arc arc = net_arc(net, e);
+		int32_t j = arc.mentor;
+		int64_t gain = arc.weight - fl->price[j];
 
 		if (gain < most
 		    || (gain == most && (best == old || (e != old && fl->g[j] >= net->mhigh[j]))))
