@@ -26,7 +26,8 @@ void stats_add(struct numbers *, double);	/* Welford, Technometrics 4 (1962) */
 /* The mean: Student, Biometrika 6 (1908). */
 struct interval stats_mean(const struct numbers *, double miss);
 /* Mean a minus mean b: Welch, Biometrika 34 (1947). */
-struct interval stats_mean_difference(const struct numbers *a, const struct numbers *b, double miss);
+struct interval stats_mean_difference(const struct numbers *a, const struct numbers *b,
+    double miss);
 
 /* The value below which the share p of the standard normal, or of Student's
  * distribution with that many degrees of freedom, lies; 0 < p < 1. */

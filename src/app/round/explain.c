@@ -155,6 +155,18 @@ add_holders(struct arena *mem, struct standing *st, struct why_not *y)
 	}
 }
 
+/* How firm the proposed pair is: the best that there is without it. */
+static void
+add_spare(struct arena *mem, struct standing *st, struct why_not *y)
+{
+	struct match_change change = { MATCH_FORBID,
+		standing_edge(mem, st, y->mentee.n, y->now.n), 0 };
+
+	y->pinned = is_pin(st, change.edge);
+	if (!y->pinned)
+		y->spare = st->round.total - standing_try(mem, st, &change, 1).total;
+}
+
 static int
 cheapest_first(const void *a, const void *b)
 {
@@ -255,6 +267,8 @@ round_why_not(struct work *w, const struct round *round, int64_t mentee_n, int64
 	add_checks(w->mem, &st->in, &st->rules, ret);
 	if (!ret->same)
 		what_if(w->mem, st, ret);
+	if (ret->has_now)
+		add_spare(w->mem, st, ret);
 	if (!st->rules.peer)
 		add_others(w->mem, st, ret);
 	return true;

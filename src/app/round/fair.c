@@ -92,7 +92,8 @@ label_of(struct arena *mem, enum fair_by by, const struct candidate *c, int64_t 
 	case BY_LEVEL:    return c->level <= 0 ? S("")
 	    : band_words(mem, (c->level - 1) / 2 * 2 + 1, (c->level - 1) / 2 * 2 + 2);
 	case BY_START:    return years_words(c, week_day);
-	case BY_LANGUAGE: return c->languages.n ? lang_language(mem, c->languages.v[0].label) : S("");
+	case BY_LANGUAGE: return c->languages.n ? lang_language(mem, c->languages.v[0].label)
+	    : S("");
 	case BY_TRAIT:    break;
 	}
 	return S("");

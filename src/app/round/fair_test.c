@@ -95,7 +95,7 @@ a_planted_field_is_flagged(struct test *t)
 	    "/programmes/500/rounds/%" PRId64 "/fairness?by=site&without=1%c", r.id, 0).ptr);
 
 	CHECK_INT(page.status, 200);
-	CHECK_HAS(page.body, S("Place of work Plant: 0% have a mentor, of the others 100%."));
+	CHECK_HAS(page.body, S("Plant (Place of work): 0% have a mentor, of the others 100%."));
 	CHECK_HAS(page.body, S("Solved again"));
 }
 

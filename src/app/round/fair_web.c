@@ -55,12 +55,12 @@ finding(struct arena *mem, const struct fair_grouping *of, const struct fair_gro
 	double mine = g->of[measure].value.is, rest = mine - g->of[measure].against.is;
 	const str say[FAIR_MEASURES] = {
 		[FAIR_MATCHED] =
-		    _("{grouping} {group}: {mine} have a mentor, of the others {rest}."),
+		    _("{group} ({grouping}): {mine} have a mentor, of the others {rest}."),
 		[FAIR_SCORE] =
-		    _("{grouping} {group}: pairs fit at {mine}, those of the others at {rest}."),
-		[FAIR_AHEAD] = _("{grouping} {group}: mentors are {mine} levels ahead, those of "
+		    _("{group} ({grouping}): pairs fit at {mine}, those of the others at {rest}."),
+		[FAIR_AHEAD] = _("{group} ({grouping}): mentors are {mine} levels ahead, those of "
 		    "the others {rest}."),
-		[FAIR_GRANTED] = _("{grouping} {group}: {mine} of those with a wish got one, of "
+		[FAIR_GRANTED] = _("{group} ({grouping}): {mine} of those with a wish got one, of "
 		    "the others {rest}."),
 	};
 

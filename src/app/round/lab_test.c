@@ -91,6 +91,31 @@ forecasts_come_true(struct test *t)
 	CHECK(said > 10 && helped > 10);
 }
 
+/* The price of a choice is what the other choice has more. */
+static void
+the_price_of_most_comes_true(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 14, 6, 1 });
+	for (int k = 0; k < 4; k++) {
+		struct price_of_most p = { 0 };
+
+		shuffle(t, k);
+		struct round a = run(t);
+		struct scenario other = { .rules = round_rules(t->mem, &a) };
+
+		other.rules.most_first = !other.rules.most_first;
+		struct round b = run_scenario(t, &a, other);
+		bool most = round_rules(t->mem, &a).most_first;
+		const struct round *first = most ? &a : &b, *best = most ? &b : &a;
+
+		WORK(t, w)
+			p = price_of_most(w, &a);
+		CHECK(p.known && p.points >= 0);
+		CHECK_INT(p.points, best->total - first->total);
+		CHECK_INT(p.more_matched, first->pairs - best->pairs);
+	}
+}
+
 static int64_t
 pairs_with(struct test *t, int64_t round, const char *where)
 {
@@ -150,7 +175,7 @@ a_scenario_is_compared_kept_or_deleted(struct test *t)
 	page = test_get(t, SAMPLE_ADMIN, str_fmt(t->mem, "/programmes/500/matching/lab?r%" PRId64
 	    "=1&r%" PRId64 "=1%c", r.id, b.id, 0).ptr);
 	CHECK_INT(page.status, 200);
-	CHECK_HAS(page.body, S("Places of every mentor: 1 more"));
+	CHECK_HAS(page.body, S("Places of every mentor: +1"));
 	CHECK_HAS(page.body, S("Skills"));
 	CHECK_HAS(page.body, S("worst first"));
 	CHECK_INT(test_int(t, "SELECT COUNT(*) FROM mail"), 0);
@@ -169,5 +194,5 @@ a_scenario_is_compared_kept_or_deleted(struct test *t)
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/publish"), "do=now").status, 409);
 }
 
-TESTS(forecasts_come_true, changes_are_made_and_pins_follow,
+TESTS(forecasts_come_true, the_price_of_most_comes_true, changes_are_made_and_pins_follow,
     a_scenario_is_compared_kept_or_deleted)

@@ -15,12 +15,13 @@ struct lab_view {
 	bool running, tried;
 	struct brings brings;	/* of the first */
 	struct strs bring_words;
+	str most_words;	/* what most pairs first costs; empty: not known */
 };
 
 struct what_if_view {
 	struct rules_view rules;
 	struct strs names[2];	/* by side */
-	struct { struct choice *v; size_t n; } units;
+	struct { struct choice *v; size_t n; } units, any_unit;
 	struct skills skills;
 };
 

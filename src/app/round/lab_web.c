@@ -36,6 +36,20 @@ choose(struct req *q, struct lab_view *v)
 		v->drafts.v[i - 1].chosen = true;
 }
 
+static str
+most_words(struct arena *mem, struct price_of_most p)
+{
+	if (!p.known)
+		return (str){ 0 };
+	if (p.more_matched == 0)
+		return _("As many pairs as possible, or the best total: here both give the same.");
+	return SAY(mem, _n("As many pairs as possible first: {n} more person has a mentor than with "
+	    "the best total alone, for {points} points of all pairs together.",
+	    "As many pairs as possible first: {n} more people have a mentor than with the best "
+	    "total alone, for {points} points of all pairs together.", p.more_matched),
+	    { "n", lang_int(mem, p.more_matched) }, { "points", lang_decimal(mem, p.points) });
+}
+
 static void
 put_side_by_side(struct req *q, struct lab_view *v)
 {
@@ -55,8 +69,10 @@ put_side_by_side(struct req *q, struct lab_view *v)
 		return;
 
 	v->tried = first->scored <= TRY_PAIRS;
-	if (v->tried)
+	if (v->tried) {
 		v->brings = recruits_wanted(q->w, first, RECRUIT_PLACES);
+		v->most_words = most_words(q->w->mem, price_of_most(q->w, first));
+	}
 	for (size_t i = 0; i < v->brings.n; i++)
 		PUSH(q->w->mem, &v->bring_words, bring_words(q->w->mem, &v->brings.v[i]));
 }
@@ -64,16 +80,19 @@ put_side_by_side(struct req *q, struct lab_view *v)
 str
 bring_words(struct arena *mem, const struct bring *b)
 {
-	str skill = recruit_skill_name(b->skill), places = lang_int(mem, b->places);
+	str skill = recruit_skill_name(b->skill), places = lang_int(mem, b->places),
+	    points = lang_decimal(mem, b->gain);
 
 	if (b->more > 0)
 		return SAY(mem, _n("One more mentor who offers {skill}, with {places} places: "
-		    "{n} more person has a mentor.", "One more mentor who offers {skill}, with "
-		    "{places} places: {n} more people have a mentor.", b->more),
-		    { "skill", skill }, { "places", places }, { "n", lang_int(mem, b->more) });
+		    "{n} more person has a mentor, and all pairs together gain {points} points.",
+		    "One more mentor who offers {skill}, with {places} places: {n} more people "
+		    "have a mentor, and all pairs together gain {points} points.", b->more),
+		    { "skill", skill }, { "places", places }, { "n", lang_int(mem, b->more) },
+		    { "points", points });
 	return SAY(mem, _("One more mentor who offers {skill}, with {places} places: nobody more "
 	    "is matched, but all pairs together gain {n} points."), { "skill", skill },
-	    { "places", places }, { "n", lang_decimal(mem, b->gain) });
+	    { "places", places }, { "n", points });
 }
 
 static void
@@ -105,6 +124,7 @@ put_json(struct req *q, const struct lab_view *v)
 		json_end(j);
 	}
 	json_end(j);
+	json_str(j, "most_pairs_first", v->most_words);
 	json_list(j, "one_more_mentor");
 	for (size_t i = 0; i < v->brings.n; i++) {
 		json_begin(j, NULL);
@@ -164,8 +184,11 @@ show_form(struct req *q, struct place *at, const struct rules *r)
 			PUSH(q->w->mem, &v.names[side], list.v[i].name);
 	}
 	PUSH(q->w->mem, &v.units, ((struct choice){ S(""), _("All units"), S("") }));
-	for (size_t i = 0; i < units.n; i++)
+	PUSH(q->w->mem, &v.any_unit, ((struct choice){ S(""), _("Not known yet"), S("") }));
+	for (size_t i = 0; i < units.n; i++) {
 		PUSH(q->w->mem, &v.units, ((struct choice){ units.v[i], units.v[i], S("") }));
+		PUSH(q->w->mem, &v.any_unit, ((struct choice){ units.v[i], units.v[i], S("") }));
+	}
 	rules_weights(q, &v.rules);
 	q->title = _("What if");
 	what_if_page(&q->html, at, &v, q);

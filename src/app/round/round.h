@@ -237,7 +237,8 @@ struct way_out { str mentor, gets; bool forbidden; int64_t score, pairs, gain; }
 /* Another mentor for the mentee, and what all pairs together would lose. */
 struct other { int64_t mentor_n, score, cost, unmatched; str name; };
 
-enum { HOLDERS = 5, MORE_PLACES = 3, WAYS_OUT = 3, OTHERS = 6 };
+enum { HOLDERS = 5, MORE_PLACES = 3, WAYS_OUT = 3, OTHERS = 6,
+	TOSS_UP = 10 };	/* points of 1000: with so few to spare a pair is a toss-up */
 
 struct why_not {
 	struct round_person mentee, mentor, now;	/* now: the mentor proposed; n -1: none */
@@ -258,6 +259,8 @@ struct why_not {
 	int64_t more_places;
 	str first_to;		/* who would get the first of them, if not this mentee */
 	struct { struct other *v; size_t n; } others;	/* cheapest first, at most OTHERS */
+	bool pinned;		/* the mentor proposed is */
+	int64_t spare;		/* what all pairs lose without the pair that is proposed */
 	bool without_rule;	/* would be proposed if the one broken rule were not */
 	struct names names, names_now;
 };

@@ -104,7 +104,7 @@ struct versus {
 	int64_t mentee_n;
 	struct shown shown, shown_now;
 	struct { struct line { str label; bool hidden; int64_t now, then; } *v; size_t n; } lines;
-	str broken, cost, places, change;
+	str broken, cost, places, change, firm;
 	struct { struct holder_line { str name, words; } *v; size_t n; } holders;
 	struct ways_out ways;
 	struct strs way_words;

@@ -237,18 +237,25 @@ name_of(const struct input *in, int64_t side, int64_t n)
 }
 
 static str
+with_sign(struct arena *mem, int64_t n)
+{
+	return str_concat(mem, n < 0 ? S("−") : S("+"), lang_int(mem, n < 0 ? -n : n));
+}
+
+static str
 line_words(struct arena *mem, const struct line *l, const struct input *in)
 {
 	str a = lang_int(mem, l->a), b = lang_int(mem, l->b);
 
 	if (str_eq(l->what, S("unit")))
 		return l->unit.len
-		    ? SAY(mem, _("Places of each mentor in {unit}: {n} more"), { "unit", l->unit },
-		        { "n", a })
-		    : SAY(mem, _("Places of every mentor: {n} more"), { "n", a });
+		    ? SAY(mem, _("Places of each mentor in {unit}: {n}"), { "unit", l->unit },
+		        { "n", with_sign(mem, l->a) })
+		    : SAY(mem, _("Places of every mentor: {n}"),
+		        { "n", with_sign(mem, l->a) });
 	if (str_eq(l->what, S("more")))
-		return SAY(mem, _("Places of {name}: {n} more"),
-		    { "name", name_of(in, MENTOR, l->a) }, { "n", b });
+		return SAY(mem, _("Places of {name}: {n}"),
+		    { "name", name_of(in, MENTOR, l->a) }, { "n", with_sign(mem, l->b) });
 	if (str_eq(l->what, S("leave")))
 		return SAY(mem, _("Without {name}"), { "name", name_of(in, l->a, l->b) });
 	if (str_eq(l->what, S("like")))
@@ -287,6 +294,8 @@ scenario_words(struct arena *mem, str changes, const struct input *in, const str
 		{ lang_text(hard_rules[R_SITE]->label), base->same_site, own->same_site },
 		{ _("As many pairs as possible first, then the best ones"), base->most_first,
 		    own->most_first },
+		{ _("Pairs who wished for each other come first: no two of them could do better "
+		    "together"), base->agreed_first, own->agreed_first },
 	};
 	struct strs words = { 0 };
 	struct line l;

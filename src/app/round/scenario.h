@@ -61,6 +61,13 @@ enum { BRINGS = 5 };
 /* For what the mentees without a mentor want to learn, best first. */
 struct brings recruits_wanted(struct work *, const struct round *, int64_t places);
 
+/* --- price.c --- */
+
+/* What "as many pairs as possible first" buys and costs: the round solved both
+ * ways with all else as it is. */
+struct price_of_most { bool known; int64_t more_matched, points; };
+struct price_of_most price_of_most(struct work *, const struct round *);
+
 /* --- compare.c --- */
 
 /* A draft beside the first one of those compared. */

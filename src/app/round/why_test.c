@@ -43,7 +43,7 @@ random_round(struct test *t, int k)
 	return r;
 }
 
-struct changed { int64_t pin_mentee, pin_mentor, more_mentor, more; };
+struct changed { int64_t pin_mentee, pin_mentor, more_mentor, more; bool apart; };
 
 /* Scored and solved from the frozen people on. */
 static struct answer
@@ -61,7 +61,7 @@ solve_anew(struct test *t, const struct round *r, const struct changed *c)
 			in.side[MENTOR].v[c->more_mentor].places += c->more;
 		else
 			PUSH(w->mem, &pins, ((struct round_constraint){ c->pin_mentee,
-			    c->pin_mentor, S("pin") }));
+			    c->pin_mentor, c->apart ? S("forbid") : S("pin") }));
 		input_read(t->mem, &in);
 		CHECK(score_pairs(t->mem, &in, &rules, NULL, &s));
 		scored_constrain(t->mem, &s, &in, &rules, &pins);
@@ -92,6 +92,9 @@ check_pair(struct test *t, const struct round *r, int64_t i, int64_t j)
 		return 0;
 	struct answer a = solve_anew(t, r, &(struct changed){ .pin_mentee = i, .pin_mentor = j });
 
+	if (y.has_now)
+		CHECK_INT(y.spare, r->total - solve_anew(t, r, &(struct changed){
+		    .pin_mentee = i, .pin_mentor = y.now.n, .apart = true }).total);
 	CHECK(y.possible == (a.trouble.len == 0));
 	CHECK_INT(y.cost, r->total - a.total);
 	CHECK_INT(y.unmatched, r->pairs - (int64_t)a.pairs.n);

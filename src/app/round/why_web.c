@@ -107,6 +107,20 @@ holder_words(struct arena *mem, const struct holder *h)
 	    { "next", lang_int(mem, out_of_100(h->next_score)) }, { "n", loss });
 }
 
+/* How near the proposed pair is to another answer. */
+static str
+firm_words(struct arena *mem, const struct why_not *y)
+{
+	if (!y->has_now)
+		return (str){ 0 };
+	if (y->pinned)
+		return _("Pinned by hand.");
+	return SAY(mem, y->spare > TOSS_UP
+	    ? _("Firm: without this pair all pairs together would lose {n} points.")
+	    : _("A toss-up: without this pair all pairs together would lose only {n} points."),
+	    { "n", points_words(mem, y->spare) });
+}
+
 /* What would have to be different, if anything simple would do. */
 static str
 change_words(struct arena *mem, const struct versus *v)
@@ -164,6 +178,7 @@ put_words(struct arena *mem, const struct round *r, struct versus *v)
 	v->cost = cost_words(mem, y);
 	v->places = places_words(mem, y);
 	v->change = change_words(mem, v);
+	v->firm = firm_words(mem, y);
 	for (size_t i = 0; i < y->holders.n; i++)
 		PUSH(mem, &v->holders, ((struct holder_line){ y->holders.v[i].name,
 		    holder_words(mem, &y->holders.v[i]) }));
@@ -227,6 +242,8 @@ put_json(struct req *q, const struct versus *v)
 	json_int(j, "left_without", y->unmatched);
 	json_int(j, "price", y->price);
 	json_int(j, "more_places", y->more_places);
+	json_int(j, "proposed_spare", y->spare);
+	json_bool(j, "proposed_is_a_toss_up", y->has_now && !y->pinned && y->spare <= TOSS_UP);
 	json_str(j, "what_would_change_it", v->change);
 	json_list(j, "criteria");
 	for (size_t i = 0; i < y->reasons.n; i++) {
