@@ -1165,7 +1165,7 @@ auction(struct arena *scratch, const struct net *net, struct flow *fl, struct pa
 	for (size_t i = 0; i < n && a.single; i++)
 		a.single = net->high[i] <= 1;
 	a.units = a.single ? (uint32_t)n : fl->ufirst[n];
-	a.threads = a.single && a.units >= CROWD ? net->threads : 1;
+	a.threads = a.single && a.units >= CROWD && net->threads > 1 ? net->threads : 1;
 	if (!set_words(scratch, &a))
 		return 0;
 	set_units(&a);

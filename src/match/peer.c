@@ -125,7 +125,7 @@ struct cover {
 };
 
 static struct cover
-cover_new(struct arena *mem, int32_t people, size_t arcs)
+cover_new(struct arena *mem, int32_t people, size_t arcs, int32_t least, int32_t most)
 {
 	size_t n = (size_t)people;
 
@@ -133,7 +133,9 @@ cover_new(struct arena *mem, int32_t people, size_t arcs)
 		.net = {
 			.low = NEWS(mem, int32_t, n), .high = NEWS(mem, int32_t, n),
 			.mlow = NEWS(mem, int32_t, n), .mhigh = NEWS(mem, int32_t, n),
-			.first = NEWS(mem, uint32_t, n + 1), .arc = NEWS(mem, struct arc, arcs),
+			.first = NEWS(mem, uint32_t, n + 1), .least = least, .most = most,
+			.row = arcs_new(mem, arcs, people, least, most),
+			.threads = 1, .level = scan_best(),
 		},
 		.name = NEWS(mem, int32_t, n),
 	};
@@ -171,7 +173,13 @@ static bool
 price_both_sides(struct arena *scratch, const struct graph *g, struct pause *pause, int64_t *ret)
 {
 	struct arena_mark mark = arena_mark(scratch);
-	struct cover c = cover_new(scratch, g->n, g->first[g->n]);
+	int32_t least = 0, most = 0;
+
+	for (uint32_t e = 0; e < g->first[g->n]; e++) {
+		least = g->arc[e].weight < least ? g->arc[e].weight : least;
+		most = g->arc[e].weight > most ? g->arc[e].weight : most;
+	}
+	struct cover c = cover_new(scratch, g->n, g->first[g->n], least, most);
 	struct match_effort effort = { 0 };
 
 	if (g->bonus > 0)
@@ -182,7 +190,8 @@ price_both_sides(struct arena *scratch, const struct graph *g, struct pause *pau
 		if (g->bonus > 0)
 			c.net.bonus[v] = g->bonus;
 	}
-	memcpy(c.net.arc, g->arc, g->first[g->n] * sizeof *g->arc);
+	for (uint32_t e = 0; e < g->first[g->n]; e++)
+		arcs_put(&c.net.row, e, g->arc[e].mentor, g->arc[e].weight);
 	net_finish(scratch, &c.net);
 	struct flow fl = flow_new(scratch, &c.net);
 
@@ -242,7 +251,7 @@ draw_both_sides(struct arena *scratch, const struct graph *g, const int64_t *hal
 		arcs += tight[v];
 	}
 	settle_couples(g, half, tight, number, s);
-	struct cover c = cover_new(scratch, g->n, arcs);
+	struct cover c = cover_new(scratch, g->n, arcs, 0, INT32_MAX);
 
 	for (int32_t v = 0; v < g->n; v++)
 		if (tight[v] > 0 && s->next[v] < 0) {
@@ -257,8 +266,8 @@ draw_both_sides(struct arena *scratch, const struct graph *g, const int64_t *hal
 
 		for (uint32_t e = g->first[v]; e < g->first[v + 1]; e++)
 			if (is_tight(g, half, v, e))
-				c.net.arc[at++] = (struct arc){ number[g->arc[e].mentor],
-				    (int32_t)lottery_number(g->draw, v, g->arc[e].mentor) };
+				arcs_put(&c.net.row, at++, number[g->arc[e].mentor],
+				    (int32_t)lottery_number(g->draw, v, g->arc[e].mentor));
 		c.net.first[k + 1] = at;
 	}
 	net_finish(scratch, &c.net);
@@ -270,7 +279,7 @@ draw_both_sides(struct arena *scratch, const struct graph *g, const int64_t *hal
 		s->price[c.name[k]] += both_prices(&c.net, &fl, k);
 		for (uint32_t e = c.net.first[k]; e < c.net.first[k + 1]; e++)
 			if (fl.used[e])
-				s->next[c.name[k]] = c.name[c.net.arc[e].mentor];
+				s->next[c.name[k]] = c.name[net_mentor(&c.net, e)];
 	}
 	return true;
 }

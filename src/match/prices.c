@@ -27,10 +27,16 @@ struct waves {
 	int32_t unknown;	/* mentors */
 };
 
+static inline bool
+nearer(const struct waves *w, int32_t v, int64_t d)
+{
+	return w->state[v] != KNOWN && !(w->seen[v] && w->heap.dist[v] <= d);
+}
+
 static void
 near(struct waves *w, int32_t v, int64_t d)
 {
-	if (w->state[v] == KNOWN || (w->seen[v] && w->heap.dist[v] <= d))
+	if (!nearer(w, v, d))
 		return;
 	w->seen[v] = 1;
 	heap_lower(&w->heap, v, d);
@@ -53,9 +59,15 @@ onward(struct waves *w, int32_t v, int64_t d)
 	struct flow *fl = w->fl;
 
 	if (v < net->n) {
-		for (uint32_t e = net->first[v]; e < net->first[v + 1]; e++)
-			if (!fl->used[e])
-				near(w, net->n + net_mentor(net, e), d - arc_gain(net, fl, v, e));
+		int64_t from = d + fl->worth[v];
+
+		for (uint32_t e = net->first[v]; e < net->first[v + 1]; e++) {
+			struct arc arc = net_arc(net, e);
+			int64_t to = from + fl->price[arc.mentor] - arc.weight;
+
+			if (nearer(w, net->n + arc.mentor, to) && !fl->used[e])
+				near(w, net->n + arc.mentor, to);
+		}
 		return;
 	}
 	for (uint32_t k = fl->head[v - net->n]; k != NO_UNIT; k = fl->next[k])
