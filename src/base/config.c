@@ -55,6 +55,9 @@ const struct setting settings[CONFIG_SETTINGS] = {
 	    N_("PEM file with the certificate chain, for TLS without a proxy in front") },
 	{ "tls.key", SETTING_TEXT, AT(tls_key), "", 0, 0, NULL,
 	    N_("PEM file with the certificate's private key") },
+	{ "meaning.weights", SETTING_TEXT, AT(meaning_weights), "", 0, 0, NULL,
+	    N_("file with which texts are understood; empty: ithaca.weights beside the program, "
+	    "or in share/ithaca") },
 };
 
 /* A value on its way into struct config: where it was said, and what. */

@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 
-enum { CONFIG_SETTINGS = 20 };
+enum { CONFIG_SETTINGS = 21 };
 
 struct config {
 	str listen;		/* ADDRESS:PORT */
@@ -32,6 +32,7 @@ struct config {
 	str proxy;		/* whose X-Forwarded-For is believed */
 	str tls_certificate, tls_key;	/* paths of PEM files; both or none */
 	str language;		/* before anybody has chosen one */
+	str meaning_weights;	/* path; empty: where the program was built or installed */
 
 	str file;		/* the ithaca.toml that was read; empty: none */
 	str origin[CONFIG_SETTINGS];	/* by place in `settings`: "ithaca.toml:3", "default" */

@@ -18,6 +18,8 @@
 #include "lang/lang.h"
 #include "main/command.h"
 #include "main/sandbox.h"
+#include "main/understanding.h"
+#include "meaning/meaning.h"
 
 enum state { FINE, LOOK, BAD };
 
@@ -287,6 +289,26 @@ check_zones(struct checks *c)
 		    _("Install ICU's data: libicu of your distribution, up to date."));
 }
 
+/* Warns of a file that does not serve; that there is none is a choice. */
+static void
+check_understanding(struct checks *c)
+{
+	struct arena *mem = c->r->mem;
+	str file = understanding_file(), trouble = understanding_trouble();
+
+	if (meaning_has_vectors())
+		tell(c, "words", FINE, SAY(mem, _("Texts are understood by concepts and vectors "
+		    "({version}, {file})."), { "version", meaning_version() }, { "file", file }),
+		    S(""));
+	else if (trouble.len)
+		tell(c, "words", LOOK, SAY(mem, _("{file} cannot be used: {trouble}. This is "
+		    "keyword matching."), { "file", file }, { "trouble", trouble }),
+		    _("Correct meaning.weights, or run make weights and install again."));
+	else
+		tell(c, "words", FINE, _("Keyword matching: texts are understood by the list of "
+		    "concepts alone."), S(""));
+}
+
 static void
 check_confinement(struct checks *c)
 {
@@ -367,6 +389,7 @@ run_doctor(struct command_run *r)
 	check_clock(&c);
 	check_zones(&c);
 	check_files(&c);
+	check_understanding(&c);
 	if (c.store)
 		store_close(c.store);
 	check_confinement(&c);	/* last: it makes a process, and wants no threads */

@@ -11,6 +11,7 @@
 #include "db/schema.h"
 #include "jobs/mail.h"
 #include "main/product.h"
+#include "main/understanding.h"
 
 static const struct option_spec common[] = {
 	{ "--data", "DIR|URL", N_("the organisation: a folder, or a postgres:// address") },
@@ -289,6 +290,7 @@ load_settings(struct command_run *r)
 	mail_setup(&(struct mail_settings){ .url = config->mail_url, .user = config->mail_user,
 	    .password = config->mail_password, .from = config->mail_from,
 	    .from_name = config->mail_from_name, .host = host_of(config->base_url) });
+	understanding_open(r->mem, config);
 }
 
 static int

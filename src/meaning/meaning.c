@@ -121,9 +121,12 @@ static void
 embed(struct arena *mem, str folded, str plain, struct meaning_text *ret)
 {
 	str texts[] = { folded, plain };
+	bool same = str_eq(folded, plain);
 	float both[2][ENCODER_DIM], v[MEANING_DIM];
 
-	encode(mem, &vectors.encoder, (struct strs){ texts, 2 }, *both);
+	encode(mem, &vectors.encoder, (struct strs){ texts, same ? 1 : 2 }, *both);
+	if (same)
+		memcpy(both[1], both[0], sizeof both[0]);
 	for (int i = 0; i < ENCODER_DIM; i++)
 		both[0][i] = (both[0][i] + both[1][i]) / 2;
 	for (size_t i = 0; i < MEANING_DIM; i++) {
@@ -137,6 +140,29 @@ embed(struct arena *mem, str folded, str plain, struct meaning_text *ret)
 	quantise(v, ret);
 }
 
+/* What a text says of how far it goes, in our four languages. */
+static enum level
+level_of(str folded)
+{
+	static const char *const basic[] = { "anfanger", "basics", "basic", "beginner", "beginners",
+	    "debutant", "debutants", "einfuhrung", "einsteiger", "grundlagen", "initiation",
+	    "introduction", "introductory", "novice", "principiante", "principiantes" };
+	static const char *const advanced[] = { "advanced", "avance", "avanzado", "expert",
+	    "experte", "expertin", "experto", "fortgeschritten", "fortgeschrittene", "mastering",
+	    "mastery", "vertieft" };
+	str word;
+
+	while (str_cut(&folded, ' ', &word)) {
+		for (size_t i = 0; i < COUNT(basic); i++)
+			if (str_eq(word, str_of(basic[i])))
+				return LEVEL_BASIC;
+		for (size_t i = 0; i < COUNT(advanced); i++)
+			if (str_eq(word, str_of(advanced[i])))
+				return LEVEL_ADVANCED;
+	}
+	return LEVEL_UNKNOWN;
+}
+
 struct meaning_text
 meaning_of(struct arena *mem, str text)
 {
@@ -147,6 +173,7 @@ meaning_of(struct arena *mem, str text)
 
 	if (folded.len) {
 		t.key = str_hash(folded) | 1;
+		t.level = level_of(folded);
 		for (size_t i = 0; i < found.n && t.n_concepts < MEANING_CONCEPTS; i++)
 			t.concept[t.n_concepts++] = found.v[i].id;
 		if (vectors.ready)
@@ -205,6 +232,8 @@ meaning_near(const struct meaning_text *wanted, const struct meaning_text *offer
 	int v = vector_points(wanted, offered);
 	int points = 1000 - (1000 - c.points) * (1000 - v) / 1000;
 
+	if (wanted->level == LEVEL_ADVANCED && offered->level == LEVEL_BASIC)
+		points /= 2;
 	if (points == 0)
 		return (struct meaning_near){ 0 };
 	if (c.points < v)
@@ -237,7 +266,7 @@ meaning_words(struct arena *mem, str wanted, str offered, str *ret_wanted, str *
 	return true;
 }
 
-/* --- keeping: "1:KEY:ID,ID:VECTOR", hexadecimal; the vector in base64 --- */
+/* --- keeping: "1:KEY:LEVEL:ID,ID:VECTOR", hexadecimal; the vector in base64 --- */
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -292,7 +321,7 @@ get_vector(str s, struct meaning_text *t)
 void
 meaning_put(struct buf *b, const struct meaning_text *t)
 {
-	buf_fmt(b, "1:%016" PRIx64 ":", t->key);
+	buf_fmt(b, "1:%016" PRIx64 ":%d:", t->key, (int)t->level);
 	for (uint32_t i = 0; i < t->n_concepts; i++)
 		buf_fmt(b, "%s%016" PRIx64, i ? "," : "", t->concept[i]);
 	buf_char(b, ':');
@@ -319,12 +348,14 @@ bool
 meaning_get(str line, struct meaning_text *ret)
 {
 	struct meaning_text t = { 0 };
-	str form, key, ids, id;
-	bool ok;
+	str form, key, level, ids, id;
+	bool ok, known;
 
 	*ret = t;
 	ok = str_cut(&line, ':', &form) && str_eq(form, S("1")) && str_cut(&line, ':', &key) &&
-	    get_hex(key, &t.key) && str_cut(&line, ':', &ids);
+	    get_hex(key, &t.key) && str_cut(&line, ':', &level) && str_cut(&line, ':', &ids);
+	t.level = (enum level)str_to_int(level, LEVEL_UNKNOWN, LEVEL_ADVANCED, &known);
+	ok = ok && known;
 	while (ok && str_cut(&ids, ',', &id))
 		ok = t.n_concepts < MEANING_CONCEPTS && get_hex(id, &t.concept[t.n_concepts++]);
 	if (ok && line.len)

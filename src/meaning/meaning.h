@@ -19,12 +19,14 @@
 
 #include "base/buf.h"
 
+enum level { LEVEL_UNKNOWN, LEVEL_BASIC, LEVEL_ADVANCED };
 enum { MEANING_DIM = 128, MEANING_CONCEPTS = 8, MEANING_SAME_POINTS = 1000 };
 
 struct meaning_text {
 	uint64_t key;		/* hash of the folded text; the same text has the same; 0: empty */
 	uint64_t concept[MEANING_CONCEPTS];	/* ids of concept.h */
 	uint32_t n_concepts;
+	enum level level;	/* as far as the text says */
 	int32_t square;		/* sum of the vector's squares; 0: there is none */
 	int8_t vector[MEANING_DIM];
 };
@@ -51,8 +53,9 @@ struct meaning_text meaning_of(struct arena *, str text);
 /* The same for what was chosen from our list. */
 struct meaning_text meaning_of_concept(struct arena *, uint64_t id);
 
-/* How well what is offered meets what is wanted.  Directed: a narrower thing
- * is more than a broader one.  meaning_points is the same, quicker. */
+/* How well what is offered meets what is wanted.  Directed: who teaches the
+ * basics of what somebody wants to master meets it by half.  meaning_points
+ * is the same as a number alone. */
 struct meaning_near meaning_near(const struct meaning_text *wanted,
     const struct meaning_text *offered);
 int meaning_points(const struct meaning_text *wanted, const struct meaning_text *offered);

@@ -42,6 +42,18 @@ layers_in_their_order(struct test *t)
 	CHECK(meaning_near(&odd, &k8s).points < 400);
 }
 
+/* The basics are half of what somebody wants to master, and all a beginner wants. */
+static void
+how_far_a_text_goes(struct test *t)
+{
+	int same = points(t, "SQL", "SQL, advanced");
+
+	CHECK_INT(points(t, "advanced SQL", "SQL basics"),
+	    points(t, "advanced SQL", "SQL") / 2);
+	CHECK_INT(points(t, "SQL basics", "SQL, advanced"), same);
+	CHECK(same > 900);
+}
+
 /* Who somebody is does not change what they can. */
 static void
 names_and_pronouns_are_not_read(struct test *t)
@@ -84,8 +96,9 @@ static void
 kept_as_text(struct test *t)
 {
 	struct meaning_text in = read_text(t, "k8s and statistics"), out;
-	static const char *const broken[] = { "", "1", "1:zz::", "2:0000000000000001::",
-	    "1:0000000000000001:12:", "1:0000000000000001::AAAA" };
+	static const char *const broken[] = { "", "1", "1:zz:0::", "2:0000000000000001:0::",
+	    "1:0000000000000001:0:12:", "1:0000000000000001:0::AAAA",
+	    "1:0000000000000001:7::" };
 
 	for (int i = 0; i < MEANING_DIM; i++)
 		in.vector[i] = (int8_t)(i - 128);
@@ -128,5 +141,5 @@ vectors_find_what_no_list_has(struct test *t)
 	kept_as_text(t);
 }
 
-TESTS(layers_in_their_order, names_and_pronouns_are_not_read, what_is_a_name, kept_as_text,
-    vectors_find_what_no_list_has)
+TESTS(layers_in_their_order, how_far_a_text_goes, names_and_pronouns_are_not_read,
+    what_is_a_name, kept_as_text, vectors_find_what_no_list_has)

@@ -1,4 +1,5 @@
 #include "app/criterion/criterion.h"
+#include "meaning/concept.h"
 
 /* --- the week --- */
 
@@ -209,6 +210,17 @@ put_skill(struct buf *b, const char *name, const struct skill_source *s)
 	buf_char(b, '\n');
 }
 
+/* "means" belongs to the skill before it. */
+static void
+put_meaning(struct buf *b, const struct candidate_source *s, const char *part, const char *name,
+    int64_t n)
+{
+	for (size_t i = 0; i < s->meanings.n; i++)
+		if (str_eq(s->meanings.v[i].part, str_of(part)) &&
+		    (n < 0 || s->meanings.v[i].n == n))
+			put(b, name, s->meanings.v[i].line);
+}
+
 /* Skills of an answer: keys of the taxonomy or free words. */
 static void
 put_skill_answer(struct buf *b, const char *name, str list)
@@ -266,8 +278,11 @@ candidate_freeze(struct arena *mem, const struct candidate_source *s, int64_t we
 	put(&b, "boss", s->boss);
 	put_ids(&b, "line", s->line);
 	put(&b, "areas", s->areas);
-	for (size_t i = 0; i < s->skills.n; i++)
+	for (size_t i = 0; i < s->skills.n; i++) {
 		put_skill(&b, "skill", &s->skills.v[i]);
+		if (s->skills.v[i].key.len == 0)
+			put_meaning(&b, s, "skill", "means", s->skills.v[i].rank);
+	}
 	put_skill_answer(&b, "wanted", answer_text(mem, s->answers, "path_wanted"));
 	put_skill_answer(&b, "path", answer_text(mem, s->answers, "path"));
 	put_options(&b, "industry", answer_text(mem, s->answers, "industries"), labels);
@@ -280,6 +295,8 @@ candidate_freeze(struct arena *mem, const struct candidate_source *s, int64_t we
 	put_words(&b, "goals",
 	    str_fmt(mem, "%.*s %.*s %.*s", STR(s->goals), STR(s->success), STR(s->mistake)));
 	put_words(&b, "about", s->about);
+	put_meaning(&b, s, "aim", "aim", -1);
+	put_meaning(&b, s, "told", "told", -1);
 	put_week(&b, s, week_day);
 	put_int(&b, "minutes", s->minutes_month);
 	put_int(&b, "capacity", s->capacity);
@@ -338,7 +355,10 @@ skill_add(struct arena *mem, struct tokens *t, str line)
 	    !str_cut(&line, '\t', &related))
 		return;
 	token_add(mem, t, key, line);
+	if (key.len == 0)
+		return;
 	one = &t->v[t->n - 1];
+	one->concept = str_starts(key, S("~")) ? 0 : concept_id(key);
 	one->near = NEWS(mem, uint64_t, 1 + broader.len / 2 + 1 + related.len / 2 + 1);
 	while (str_cut(&broader, ';', &part))
 		one->near[one->n_near++] = hash_of(part);
@@ -347,6 +367,27 @@ skill_add(struct arena *mem, struct tokens *t, str line)
 		one->near[one->n_near++] = hash_of(part);
 	for (uint32_t i = 0; i < one->n_near; i++)
 		t->mask |= bit_of(one->near[i]);
+}
+
+/* Of the skill before it. */
+static void
+means_add(struct arena *mem, struct tokens *t, str line)
+{
+	struct meaning_text *m = NEW(mem, struct meaning_text);
+
+	if (t->n == 0 || !meaning_get(line, m))
+		return;
+	t->v[t->n - 1].means = m;
+	t->mask = UINT64_MAX;
+}
+
+static void
+meaning_add(struct arena *mem, struct meanings *list, str line)
+{
+	struct meaning_text m;
+
+	if (meaning_get(line, &m))
+		PUSH(mem, list, m);
 }
 
 static void
@@ -506,7 +547,7 @@ line_read(struct arena *mem, struct candidate *c, str key, str v)
 		{ "path", &c->path, skill_add }, { "industry", &c->industries, option_add },
 		{ "value", &c->values, option_add }, { "interest", &c->interests, option_add },
 		{ "languages", &c->languages, languages_add }, { "goals", &c->goals, words_add },
-		{ "about", &c->about, words_add },
+		{ "about", &c->about, words_add }, { "means", &c->skills, means_add },
 	};
 	struct { const char *key; struct ids *ids; } ids[] = {
 		{ "line", &c->line }, { "before", &c->before }, { "never", &c->never },
@@ -527,7 +568,11 @@ line_read(struct arena *mem, struct candidate *c, str key, str v)
 	for (size_t i = 0; i < COUNT(ids); i++)
 		if (IS(ids[i].key))
 			ids_read(mem, ids[i].ids, v);
-	if (IS("areas")) {
+	if (IS("aim")) {
+		meaning_add(mem, &c->aims, v);
+	} else if (IS("told")) {
+		meaning_add(mem, &c->told, v);
+	} else if (IS("areas")) {
 		c->areas = bits_read(v, area_names);
 	} else if (IS("meet")) {
 		c->meet = bits_read(v, meet_names);

@@ -4,26 +4,38 @@
  * candidate_freeze turns what the database has into lines of text, "key TAB
  * value": a round keeps them (round_person.inputs), so that it can be run
  * again, explained and checked when the person has long changed their mind.
- * Free texts are frozen as their telling words only.  candidate_read makes a
+ * Free texts are frozen as their telling words and as what they mean, which
+ * is numbers.  candidate_read makes a
  * candidate of the lines, and is all that scoring needs.
  */
 #ifndef APP_CRITERION_CANDIDATE_H
 #define APP_CRITERION_CANDIDATE_H
 
 #include "lang/lang.h"
+#include "meaning/meaning.h"
 
 enum { WEEK_SLOTS = 7 * 96, WEEK_WORDS = (WEEK_SLOTS + 63) / 64, STYLES = 5 };
 
 /* A word or skill.  `near` are a skill's broader ones (n_broader of them,
  * nearest first) and then those related to it. */
-struct token { uint64_t key, *near; uint32_t n_near, n_broader; str label; };
+struct token {
+	uint64_t key, *near;
+	uint32_t n_near, n_broader;
+	uint64_t concept;	/* id of concept.h, of what was chosen from our list; or 0 */
+	const struct meaning_text *means;	/* of what was typed; NULL: not read */
+	str label;
+};
 struct tokens {
 	struct token *v;
 	size_t n;
-	uint64_t mask;	/* a bit for each key and near one: no common bit, nothing in common */
+	uint64_t mask;	/* a bit for each key and near one: no common bit, nothing in common;
+			 * all bits when a text of theirs was read */
 };
 
 struct wished { int64_t person, rank; };	/* rank 0: never */
+
+/* What somebody wants to reach, and what they tell about, phrase by phrase. */
+struct meanings { struct meaning_text *v; size_t n; };
 
 struct candidate {
 	int64_t person, application;
@@ -34,6 +46,7 @@ struct candidate {
 	struct ids line;	/* managers, nearest first */
 	struct tokens skills;	/* wanted or offered, most wanted first */
 	struct tokens values, interests, goals, about, path, wanted, industries, languages;
+	struct meanings aims, told;
 	uint32_t areas, meet;	/* bits */
 	int rhythm;		/* 1 weekly .. 5 when needed; 0 not said */
 	int8_t style[STYLES];	/* 1..5; 0 not said */
@@ -59,7 +72,9 @@ struct candidate_source {
 	str areas, goals, about, success, mistake, interests, style, languages, zone, availability;
 	str meet, kinds, answers;	/* answers: JSON object */
 	int64_t capacity, minutes_month, trained, taken;
-	struct { struct skill_source { str key, label; } *v; size_t n; } skills;
+	struct { struct skill_source { str key, label; int64_t rank; } *v; size_t n; } skills;
+	/* Lines of meaning_put: part "skill" (n: its rank), "aim" or "told". */
+	struct { struct meaning_source { str part; int64_t n; str line; } *v; size_t n; } meanings;
 	struct { struct wished *v; size_t n; } wishes;
 	struct ids before, never, always;
 };

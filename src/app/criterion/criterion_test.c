@@ -111,6 +111,47 @@ needs_by_skill_and_importance(struct test *t)
 	    S("Zoë wants Python; Amadou knows Software development, which is close to it"));
 }
 
+/* As enrolment keeps it: a skill typed by hand, and a goal. */
+static str
+meant(struct test *t, const char *text)
+{
+	struct buf b = { .mem = t->mem };
+	struct meaning_text m = meaning_of(t->mem, str_of(text));
+
+	meaning_put(&b, &m);
+	return buf_text(&b);
+}
+
+static struct candidate
+who_means(struct test *t, int64_t person, str key, const char *typed, const char *goal)
+{
+	struct skill_source skill[] = { { key, str_of(typed), 1 } };
+	struct meaning_source means[] = {
+		{ S("skill"), 1, meant(t, typed) }, { S("aim"), 0, meant(t, goal) },
+	};
+
+	return made(t, (struct candidate_source){ .person = person, .goals = str_of(goal),
+	    .skills = { skill, 1 }, .meanings = { means, 2 } });
+}
+
+static void
+typed_skills_are_understood(struct test *t)
+{
+	struct candidate wants_k8s = who_means(t, 1, S(""), "k8s", "lead my first team");
+	struct candidate chose = who_means(t, 2, S("kubernetes"), "Kubernetes", "people management");
+	struct candidate typed = who_means(t, 2, S(""), "kubernetes!", "Teamleiter");
+	struct candidate other = who_means(t, 2, S(""), "beekeeping", "bees");
+
+	CHECK_INT(value(C_NEEDS, &wants_k8s, &chose), 1000);
+	CHECK_INT(value(C_NEEDS, &wants_k8s, &typed), 1000);
+	CHECK_INT(value(C_NEEDS, &wants_k8s, &other), 0);
+	CHECK_INT(token_closeness(&typed.skills.v[0], &chose.skills.v[0]), 1000);
+	CHECK(value(C_GOALS, &chose, &typed) > 700);
+	CHECK_INT(value(C_GOALS, &chose, &other), 100);
+	CHECK_HAS(said(t, criteria[C_GOALS], &chose, &typed, false), S("Managing people"));
+	CHECK_HAS(said(t, criteria[C_GOALS], &chose, &other, true), S("different things"));
+}
+
 static void
 sentences_outlive_a_language(struct test *t)
 {
@@ -230,5 +271,6 @@ points_of_a_criterion(struct test *t)
 }
 
 TESTS(names_as_a_colleague_says_them, weeks_are_compared_in_one_time, weeks_as_people_write_them,
-    needs_by_skill_and_importance, sentences_outlive_a_language, rules_forbid_and_say_why,
+    needs_by_skill_and_importance, typed_skills_are_understood,
+    sentences_outlive_a_language, rules_forbid_and_say_why,
     rules_survive_as_text, points_of_a_criterion)

@@ -1,7 +1,8 @@
 /* Skills wanted against skills offered: each need counts, the first ones most. */
 #include "app/criterion/criterion_table.h"
 
-enum { EXACT = 1000, BROADER = 600, RELATED = 500, SIBLING = 350 };
+/* Below FAINT two texts have in common what any two have. */
+enum { EXACT = 1000, BROADER = 600, RELATED = 500, SIBLING = 350, FAINT = 150 };
 
 static bool
 among(uint64_t key, const uint64_t *v, uint32_t n)
@@ -10,6 +11,28 @@ among(uint64_t key, const uint64_t *v, uint32_t n)
 		if (v[i] == key)
 			return true;
 	return false;
+}
+
+/* Where one of them was typed: by what the words mean.  What was chosen is
+ * its concept and no more. */
+static const struct meaning_text *
+meant(const struct token *t, struct meaning_text *chosen)
+{
+	if (t->means || t->concept == 0)
+		return t->means;
+	*chosen = (struct meaning_text){ .key = t->key, .n_concepts = 1, .concept = { t->concept } };
+	return chosen;
+}
+
+static struct meaning_near
+nearness(const struct token *wanted, const struct token *offered)
+{
+	struct meaning_text a, b;
+	const struct meaning_text *want = meant(wanted, &a), *offer = meant(offered, &b);
+
+	if ((wanted->means == NULL && offered->means == NULL) || want == NULL || offer == NULL)
+		return (struct meaning_near){ 0 };
+	return meaning_near(want, offer);
 }
 
 /* A narrower skill meets a wanted one in full. */
@@ -25,7 +48,9 @@ token_closeness(const struct token *wanted, const struct token *offered)
 		return RELATED;
 	if (wanted->n_broader && offered->n_broader && wanted->near[0] == offered->near[0])
 		return SIBLING;
-	return 0;
+	int points = nearness(wanted, offered).points;
+
+	return points < FAINT ? 0 : points;
 }
 
 static int

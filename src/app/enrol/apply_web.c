@@ -167,6 +167,7 @@ save_page(struct req *q, const struct template *t, struct application *a, int64_
 		}
 	}
 	application_save(q->w, a);
+	application_read(q->w, a->id);
 }
 
 static void

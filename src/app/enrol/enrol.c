@@ -79,6 +79,7 @@ application_save(struct work *w, const struct application *a)
 	    .languages = a->languages, .zone = a->zone, .availability = a->availability,
 	    .meet = a->meet, .capacity = a->capacity, .minutes_month = a->minutes_month,
 	    .kinds = a->kinds, .trained = a->trained, .answers = a->answers, .changed_at = w->now);
+	application_meaning_clear(w, a->id);
 }
 
 struct application_skills

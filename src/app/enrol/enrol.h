@@ -41,8 +41,23 @@ bool application_of(struct work *, int64_t programme, int64_t person, str role,
 /* The one there is, or a new draft with what the directory knows filled in. */
 MUST_USE enum enrol_verdict application_begin(struct work *, int64_t programme, int64_t person,
 	str role, struct application *ret);
+/* What its texts meant is forgotten: application_read. */
 void application_save(struct work *, const struct application *);
 struct application_skills application_skills(struct work *, int64_t application);
+
+/* What the texts of an application mean, for matching (understand.c): asked,
+ * read outside of any transaction, and kept unless it changed meanwhile. */
+struct understood_part { str part; int64_t n; str meaning; };
+struct understood { int64_t application, changed_at; struct understood_part *v; size_t n; };
+struct application_unread { struct application a; struct application_skills skills; };
+struct applications_unread { struct application_unread *v; size_t n; };
+struct applications_unread applications_unread(struct work *, int64_t programme);	/* some */
+struct understood application_understand(struct arena *, const struct application *,
+	const struct application_skills *);
+void application_keep(struct work *, const struct understood *);
+/* All three at once, for one. */
+void application_read(struct work *, int64_t application);
+
 struct application_wishes application_wishes(struct work *, int64_t application);
 
 /*

@@ -61,3 +61,12 @@ CREATE TABLE invitation (
 	UNIQUE (programme_id, person_id)
 );
 CREATE INDEX invitation_by_person ON invitation (person_id);
+-- step 2026-11-22 application_meaning
+-- What the texts of an application mean (meaning_put), read once: no text stands here.
+CREATE TABLE application_meaning (
+	application_id BIGINT NOT NULL REFERENCES application ON DELETE CASCADE,
+	part    TEXT   NOT NULL CHECK (part IN ('read', 'skill', 'aim', 'told')),
+	n       BIGINT NOT NULL,	-- of a skill its rank
+	meaning TEXT   NOT NULL,	-- of 'read' what read them (meaning_version)
+	PRIMARY KEY (application_id, part, n)
+);

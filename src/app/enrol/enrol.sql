@@ -98,3 +98,16 @@ SELECT id FROM application WHERE programme_id = :programme_id AND person_id = :p
 
 -- name: application_remove :run
 DELETE FROM application WHERE id = :id
+
+-- name: application_meaning_clear :run
+DELETE FROM application_meaning WHERE application_id = :application_id
+
+-- name: application_meaning_add :run
+INSERT INTO application_meaning (application_id, part, n, meaning) VALUES (:application_id, :part, :n, :meaning)
+
+-- name: application_unread :many (version text, most int)
+SELECT a.id FROM application a
+WHERE a.programme_id = :programme_id AND a.state IN ('approved', 'waiting')
+  AND NOT EXISTS (SELECT 1 FROM application_meaning m
+	WHERE m.application_id = a.id AND m.part = 'read' AND m.meaning = :version)
+LIMIT :most

@@ -165,6 +165,7 @@ post_application(struct req *q)
 	if (trained.len) {
 		a.trained = str_eq(trained, S("yes"));
 		application_save(w, &a);
+		application_read(w, a.id);
 	} else {
 		enum enrol_verdict v = enrol_decide(w, a.id, state, form_text(q, "reason"));
 

@@ -1,6 +1,6 @@
 /*
- * Who takes part: four statements, joined here, because a join of people,
- * skills and wishes would send each person many times.  All come in the order
+ * Who takes part: five statements, joined here, because a join of people,
+ * skills, meanings and wishes would send each person many times.  All come in the order
  * of the application ids, which is what indices follow.
  */
 #include "app/person/person.h"
@@ -86,7 +86,24 @@ read_skills(struct work *w, int64_t programme, struct sources *all)
 		struct source *of = forward_to(all, &at, s.application_id);
 
 		if (of)
-			PUSH(w->mem, &of->c.skills, ((struct skill_source){ s.skill, s.label }));
+			PUSH(w->mem, &of->c.skills, ((struct skill_source){ s.skill, s.label,
+			    s.rank }));
+	}
+}
+
+static void
+read_meanings(struct work *w, int64_t programme, struct sources *all)
+{
+	struct round_applicant_meanings_row m;
+	struct rows rows = round_applicant_meanings(w, programme);
+	size_t at = 0;
+
+	while (round_applicant_meanings_next(&rows, &m)) {
+		struct source *of = forward_to(all, &at, m.application_id);
+
+		if (of)
+			PUSH(w->mem, &of->c.meanings, ((struct meaning_source){ m.part, m.n,
+			    m.meaning }));
 	}
 }
 
@@ -323,6 +340,7 @@ input_of_programme(struct work *w, const struct round_programme *p, int64_t week
 	struct option_labels labels = option_labels(w->mem, p->settings);
 
 	read_skills(w, p->id, &all);
+	read_meanings(w, p->id, &all);
 	read_wishes(w, p->id, &all);
 	read_lines(w, p->id, &all);
 	read_pairs(w, p, &all);

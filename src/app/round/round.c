@@ -1,5 +1,6 @@
 #include "app/round/round.h"
 
+#include "app/enrol/enrol.h"
 #include "app/round/round.sql.h"
 #include "app/round/lab.sql.h"
 #include "app/round/save.h"
@@ -9,7 +10,7 @@
 str
 engine_name(void)
 {
-	return S("match 1, criteria 1");
+	return S("match 1, criteria 2");
 }
 
 bool
@@ -146,6 +147,59 @@ struct run {
 	str state, trouble;
 };
 
+/* Applications that nobody read when they were saved: they came in by
+ * thousands, or by an older version of what reads. */
+struct unread {
+	struct run *run;
+	struct applications_unread list;
+	struct { struct understood *v; size_t n; } understood;
+};
+
+static void
+unread_step(struct work *w, void *arg)
+{
+	struct unread *u = arg;
+	struct round round;
+
+	if (round_by_id(w, u->run->id, &round) && str_eq(round.state, S("running")) &&
+	    round.parent_id == 0)
+		u->list = applications_unread(w, round.programme_id);
+}
+
+static void
+keep_step(struct work *w, void *arg)
+{
+	const struct unread *u = arg;
+
+	for (size_t i = 0; i < u->understood.n; i++)
+		application_keep(w, &u->understood.v[i]);
+}
+
+/* Some at a time; answers the fault, if any. */
+static str
+understand(struct run *r)
+{
+	struct arena *mem = r->job->mem;
+
+	for (;;) {
+		struct arena_mark mark = arena_mark(mem);
+		struct unread u = { .run = r };
+		struct work w = work_new(mem);
+
+		if (!store_read(r->job->store, &w, unread_step, &u))
+			return w.fault;
+		if (u.list.n == 0 || job_cancelled(r->job))
+			return (str){ 0 };
+		for (size_t i = 0; i < u.list.n; i++)
+			PUSH(mem, &u.understood, application_understand(mem, &u.list.v[i].a,
+			    &u.list.v[i].skills));
+		w = work_new(mem);
+		if (!store_write(r->job->store, &w, keep_step, &u))
+			return w.fault;
+		arena_rewind(mem, mark);
+	}
+}
+
 static void
 read_step(struct work *w, void *arg)
 {
@@ -258,6 +312,10 @@ round_run(struct job *job)
 
 	*r = (struct run){ .id = job->subject, .job = job };
 	job_progress(job, N_("Reading who takes part"), 0, 0);
+	str fault = understand(r);
+
+	if (fault.len)
+		return fault;
 	if (!store_read(job->store, &w, read_step, r))
 		return w.fault;
 	if (!r->found)

@@ -239,6 +239,13 @@ WHERE a.programme_id = :programme_id AND p.left_day IS NULL
 	AND a.state IN ('approved', 'waiting')
 ORDER BY a.id
 
+-- name: round_applicant_meanings :many
+-- bounded: a programme is matched as a whole
+SELECT m.application_id, m.part, m.n, m.meaning
+FROM application a JOIN application_meaning m ON m.application_id = a.id
+WHERE a.programme_id = :programme_id AND a.state IN ('approved', 'waiting') AND m.part <> 'read'
+ORDER BY m.application_id, m.part, m.n
+
 -- name: round_applicant_skills :many
 -- bounded: a programme is matched as a whole
 -- columns: skill text, label text

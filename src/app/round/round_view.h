@@ -56,7 +56,7 @@ struct home_view {
 	struct forecast forecast;
 	struct rounds rounds;
 	int64_t version, standing;
-	bool peer;
+	bool peer, vectors;	/* vectors: meaning_has_vectors */
 };
 
 struct weight_line { const char *key; str label, share; int64_t value; };

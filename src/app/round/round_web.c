@@ -117,6 +117,7 @@ get_matching(struct req *q)
 	input_read(q->w->mem, &in);
 	v.forecast = forecast(q->w->mem, &in, &rules, false);
 	v.peer = rules.peer;
+	v.vectors = meaning_has_vectors();
 	v.standing = pairing_standing_count(q->w, p.id);
 	v.rounds = rounds_of(q->w, p.id);
 	if (q->wants_json) {
