@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "app/round/round.h"
 #include "base/log.h"
@@ -60,20 +62,53 @@ put_person(struct buf *b, int id, bool mentor, int mentees)
 		    "(%d, %d, 1);\n", id, mentees + 1 + below(mentees / 4));
 }
 
+/* The `from`th person to the one before the `to`th: mentors, whom mentees wish for, first. */
+struct filling { const struct size *size; int from, to; };
+
 static void
 fill(struct work *w, void *arg)
 {
-	struct size *s = arg;
+	struct filling *f = arg;
+	const struct size *s = f->size;
 	struct buf b = { .mem = w->mem };
 
-	buf_lit(&b, "INSERT INTO programme (id, name, sort_key, template, type, purpose, need, "
-	    "value_link, state, approval, settings, created_at, changed_at) VALUES (1, 'Bench', "
-	    "'bench', '', 'traditional', '', '{}', '', 'open', 0, '', 0, 0);\n");
-	for (int pass = 0; pass < 2; pass++)
-		for (int i = 1; i <= (pass ? s->mentees : s->mentors); i++)
-			put_person(&b, (pass ? 0 : s->mentees) + i, !pass, s->mentees);
+	if (f->from == 1)
+		buf_lit(&b, "INSERT INTO programme (id, name, sort_key, template, type, purpose, "
+		    "need, value_link, state, approval, settings, created_at, changed_at) VALUES "
+		    "(1, 'Bench', 'bench', '', 'traditional', '', '{}', '', 'open', 0, '', 0, 0);\n");
+	for (int i = f->from; i < f->to; i++)
+		put_person(&b, i <= s->mentors ? s->mentees + i : i - s->mentors, i <= s->mentors,
+		    s->mentees);
 	buf_char(&b, '\0');
 	s->store->driver->script(w, "bench", b.ptr);
+}
+
+/* By a process of its own: the peak of memory that is reported is the round's. */
+static int
+fill_all(const char *address, struct size s)
+{
+	enum { AT_ONCE = 1000 };
+	struct arena *mem = arena_new();
+	str note;
+	int all = s.mentees + s.mentors, status = 1;
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return waitpid(pid, &status, 0) == pid ? status : 1;
+	s.store = store_open(address, true, mem, &note);
+	if (!s.store || schema_migrate(s.store, mem, &note) > SCHEMA_MIGRATED)
+		_exit(fprintf(stderr, "%.*s\n", STR(note)) | 1);
+	for (int from = 1; from <= all; from += AT_ONCE) {
+		struct arena *part = arena_new();
+		struct work w = work_new(part);
+		struct filling f = { &s, from, from + AT_ONCE <= all ? from + AT_ONCE : all + 1 };
+
+		if (!store_write(s.store, &w, fill, &f))
+			_exit(fprintf(stderr, "%.*s\n", STR(w.fault)) | 1);
+		arena_free(part);
+	}
+	store_close(s.store);
+	_exit(0);
 }
 
 static double
@@ -170,21 +205,27 @@ main(int argc, char **argv)
 		return fprintf(stderr, "usage: board ADDRESS MENTEES MENTORS CHANGES\n"), 64;
 	log_setup(LOG_WARN, LOG_LOGFMT);
 	bool ok;
-	struct size s = { store_open(argv[1], true, mem, &note),
-	    (int)str_to_int(str_of(argv[2]), 1, 1000000, &ok),
+	struct size s = { NULL, (int)str_to_int(str_of(argv[2]), 1, 1000000, &ok),
 	    (int)str_to_int(str_of(argv[3]), 1, 1000000, &ok) };
 
-	if (!s.store || schema_migrate(s.store, mem, &note) > SCHEMA_MIGRATED)
+	if (fill_all(argv[1], s) != 0)
+		return 1;
+	s.store = store_open(argv[1], true, mem, &note);
+
+	if (!s.store)
 		return fprintf(stderr, "%.*s\n", STR(note)), 1;
 	struct work w = work_new(mem);
 	struct round r = { 0 };
 
-	if (!store_write(s.store, &w, fill, &s) || !store_write(s.store, &w, begin, &r.id))
+	if (!store_write(s.store, &w, begin, &r.id))
 		return fprintf(stderr, "%.*s\n", STR(w.fault)), 1;
-	struct forecast f;
+	struct forecast f = { 0 };
 	int64_t before = clock_monotonic();
 
+	w = work_new(arena_new());
 	store_read(s.store, &w, foresee, &f);
+	arena_free(w.mem);
+	w = work_new(mem);
 	printf("forecast: %" PRId64 " places short, %" PRId64 " with nobody, %.2f s\n", f.short_by,
 	    f.alone, (double)(clock_monotonic() - before) / 1e6);
 	struct job job = { .subject = r.id, .kind = S("round.run"), .store = s.store,
