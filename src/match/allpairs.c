@@ -378,15 +378,14 @@ look_for_lists(struct walker *k, int32_t mentee, const int16_t *bound)
 
 		for (; mask; mask &= mask - 1) {
 			int32_t at = c + __builtin_ctzll(mask), mentor = k->mentor[at];
-			int32_t score = score_of(k, mentee, mentor, bound[at]);
 			uint64_t *column = top_of(&w->by_column, mentor);
 
-			if (score > k->row_floor[mentee]) {
-				top_add(row, room, key_of(score, mentor));
+			if (bound[at] > k->row_floor[mentee]) {
+				top_add(row, room, key_of(bound[at], mentor));
 				k->row_floor[mentee] = floor_of(row, room);
 			}
-			if (score > k->floor[at]) {
-				top_add(column, room, key_of(score, mentee));
+			if (bound[at] > k->floor[at]) {
+				top_add(column, room, key_of(bound[at], mentee));
 				k->floor[at] = w->column_floor[mentor] = floor_of(column, room);
 			}
 		}
@@ -478,14 +477,17 @@ same_pair(const struct found *a, const struct found *b)
 	return a->mentee == b->mentee && a->mentor == b->mentor;
 }
 
-/* Both lists of everybody as edges; a pair that is in both is there once. */
+/* Both lists of everybody as edges, with their scores; a pair that is in both
+ * is there once, and one that may not be is not. */
 static void
 edges_of_lists(struct arena *mem, const struct walk *w, const struct walker *k,
     struct allpairs_edges *ret)
 {
 	struct arena *scratch = arena_new();
+	const struct allpairs *a = w->a;
 	const struct tops *column = &w->by_column, *row = &k[0].by_row;
-	int32_t n = w->a->mentees, m = w->a->mentors;
+	int32_t n = a->mentees, m = a->mentors;
+	struct found last = { 0 };
 	int64_t *first = NEWS(scratch, int64_t, (size_t)n + 2);
 	struct founds all = { NEWS(scratch, struct found,
 	    ((size_t)n + (size_t)m) * row->room + 1), 0 }, once;
@@ -499,9 +501,17 @@ edges_of_lists(struct arena *mem, const struct walk *w, const struct walker *k,
 			all.v[all.n++] = (struct found){ key_index(top_of(column, j)[r]), j,
 			    (int32_t)key_value(top_of(column, j)[r]) };
 	once = (struct founds){ sort_by_row(scratch, &all, n, first), 0 };
-	for (size_t r = 0; r < all.n; r++)
-		if (once.n == 0 || !same_pair(&once.v[once.n - 1], &once.v[r]))
-			once.v[once.n++] = once.v[r];
+	for (size_t r = 0; r < all.n; r++) {
+		struct found *f = &once.v[r];
+
+		if (r > 0 && same_pair(f, &last))
+			continue;
+		last = *f;
+		if (a->score)
+			f->score = a->score(a->arg, f->mentee, f->mentor);
+		if (f->score >= 0)
+			once.v[once.n++] = *f;
+	}
 	*ret = (struct allpairs_edges){ .first = NEWS(mem, int64_t, (size_t)n + 2) };
 	edges_add(mem, ret, &once, n);
 	arena_free(scratch);

@@ -12,8 +12,11 @@
  * With no pair above its prices, match/verify.h's proof for the listed pairs
  * holds for all: a pair that is not listed adds nothing to the bound.  At the
  * end the pairs that equal their prices are taken in as well, and so the
- * lottery is held among all equally good assignments: the answer is the one
- * that match_solve gives when every pair is listed, byte for byte.
+ * lottery is held among all equally good assignments: the pairs are those
+ * that match_solve gives when every pair is listed, and the prices as well,
+ * as far as a place is worth something.  (The bonus of MATCH_MOST_FIRST, which
+ * is in prices, is large enough for the listed pairs; so it is for all, as no
+ * score is below 0 and those of the answer are listed.)
  *
  * Pairs are held against prices by tiles, through `bound`: a number that no
  * pair's score exceeds.  It may be the score itself (int8 similarity,
@@ -58,8 +61,8 @@ struct allpairs_edges {
 	int64_t n, room;
 };
 
-/* The `list` best pairs of each mentee and of each mentor; of equal ones
- * those with the lower index.  False when it was stopped. */
+/* The `list` pairs of highest bound of each mentee and of each mentor; of equal
+ * ones those with the lower index.  False when it was stopped. */
 bool allpairs_lists(struct arena *, const struct allpairs *, int list,
     const struct match_limits *, struct allpairs_edges *ret);
 

@@ -200,6 +200,7 @@ struct bound {
 
 enum {
 	LEAST_CLASSES = 1 << 18, MOST_CLASSES = 1 << 25,	/* of two sides together */
+	SMALL = 600,	/* of one side, in a term that was joined */
 	MOST_SKILLS = 1 << 26,
 	MET = 65,	/* closeness times this fills 16 bits */
 };
@@ -210,6 +211,12 @@ in_units(const struct bound *b, int64_t weighted)
 	int64_t total = b->rules->total;
 
 	return total ? (int)((weighted * PLANES_UNIT + total - 1) / total) : 0;
+}
+
+static int
+in_full(const struct bound *b, int criterion)
+{
+	return in_units(b, (int64_t)b->rules->weight[criterion] * FULL_MARKS);
 }
 
 static void
@@ -294,34 +301,98 @@ term_of(struct term *list, int *n, struct reads reads)
 	return &list[(*n)++];
 }
 
+/* Where nobody says a word of kinds of people, no more is looked at. */
+static struct reads
+reads_here(struct reads reads, bool kinds)
+{
+	for (int side = 0; side < 2; side++)
+		if (!kinds && reads.part[side] == P_KIND)
+			reads.part[side] = P_KINDS;
+	return reads;
+}
+
+static int
+list_terms(const struct bound *b, bool kinds, struct term *list, int *ret_base)
+{
+	int n = 0;
+
+	for (int k = 0; k < CRITERIA; k++) {
+		struct reads reads = reads_here(criterion_reads[k], kinds);
+
+		if (b->rules->weight[k] == 0 || k == C_NEEDS)
+			continue;
+		if (reads.part[MENTEE] | reads.part[MENTOR])
+			term_of(list, &n, reads)->criterion[k] = true;
+		else
+			*ret_base += in_full(b, k);
+	}
+	for (enum rule_id k = 0; k < RULES; k++) {
+		struct reads reads = reads_here(rule_reads[k], kinds);
+
+		if (rule_on(b->rules, k) && (reads.part[MENTEE] | reads.part[MENTOR]))
+			term_of(list, &n, reads)->rule[k] = true;
+	}
+	return n;
+}
+
+/* A row less to add for each two that are one: small ones join the first that
+ * stays small with them. */
+static bool
+join(const struct bound *b, struct term *to, const struct term *t)
+{
+	struct term both = *to;
+
+	for (int side = 0; side < 2; side++)
+		both.reads.part[side] |= t->reads.part[side];
+	for (int k = 0; k < CRITERIA; k++)
+		both.criterion[k] |= t->criterion[k];
+	for (int k = 0; k < RULES; k++)
+		both.rule[k] |= t->rule[k];
+	if ((int64_t)to->classes[MENTEE] * t->classes[MENTEE] > 1 << 20 ||
+	    (int64_t)to->classes[MENTOR] * t->classes[MENTOR] > 1 << 20)
+		return false;
+	struct arena *scratch = arena_new();
+
+	number_classes(scratch, b, &both);
+	bool small = both.classes[MENTEE] <= SMALL && both.classes[MENTOR] <= SMALL;
+
+	arena_free(scratch);
+	if (small)
+		*to = both;
+	return small;
+}
+
 static void
 make_terms(struct arena *mem, struct bound *b)
 {
 	struct term list[CRITERIA + RULES] = { 0 };
-	int n = 0;
+	bool kinds = false;
 
-	for (int k = 0; k < CRITERIA; k++) {
-		const struct reads *reads = &criterion_reads[k];
+	for (int side = 0; side < 2; side++)
+		for (size_t i = 0; i < b->in->side[side].n; i++)
+			kinds |= (b->in->candidate[side][i].kinds_wanted |
+			    b->in->candidate[side][i].kinds_never) != 0;
+	int n = list_terms(b, kinds, list, &b->base), joined = 0;
 
-		if (b->rules->weight[k] == 0 || k == C_NEEDS)
-			continue;
-		if (reads->part[MENTEE] | reads->part[MENTOR])
-			term_of(list, &n, *reads)->criterion[k] = true;
-		else
-			b->base += in_units(b, (int64_t)b->rules->weight[k] * FULL_MARKS);
-	}
-	for (enum rule_id k = 0; k < RULES; k++)
-		if (rule_on(b->rules, k) &&
-		    (rule_reads[k].part[MENTEE] | rule_reads[k].part[MENTOR]))
-			term_of(list, &n, rule_reads[k])->rule[k] = true;
 	for (int k = 0; k < n; k++) {
+		struct arena *scratch = arena_new();
+		bool is_joined = false;
+
+		number_classes(scratch, b, &list[k]);
+		arena_free(scratch);
+		for (int to = 0; to < joined && !is_joined; to++)
+			is_joined = join(b, &list[to], &list[k]);
+		if (!is_joined)
+			list[joined++] = list[k];
+	}
+	for (int k = 0; k < joined; k++) {
 		if (b->terms < PLANES_ADDED && term_make(mem, b, &list[k])) {
 			b->term[b->terms++] = list[k];
 			continue;
 		}
 		for (int c = 0; c < CRITERIA; c++)
 			if (list[k].criterion[c])
-				b->base += in_units(b, (int64_t)b->rules->weight[c] * FULL_MARKS);
+				b->base += in_full(b, c);
 	}
 }
 
@@ -371,7 +442,7 @@ make_skills(struct arena *mem, struct bound *b)
 
 	s->on = (int64_t)s->wanted * offered <= MOST_SKILLS;
 	if (!s->on) {
-		b->base += in_units(b, (int64_t)b->rules->weight[C_NEEDS] * FULL_MARKS);
+		b->base += in_full(b, C_NEEDS);
 		return;
 	}
 	s->offered = NEWS(mem, struct offered, (size_t)offered + 1);
@@ -430,7 +501,7 @@ make_wishes(struct arena *mem, struct bound *b)
 			number_of(&numbers[side],
 			    (uint64_t)b->in->candidate[side][i].person, true);
 	}
-	b->wish = in_units(b, (int64_t)b->rules->weight[C_WISH] * FULL_MARKS);
+	b->wish = in_full(b, C_WISH);
 	each_wish(b, numbers, first + 2, NULL);
 	for (size_t i = 0; i < n; i++)
 		first[i + 2] += first[i + 1];

@@ -273,13 +273,16 @@ add_person(struct arena *mem, struct input *in, enum side side, const struct sou
 {
 	struct round_people *people = &in->side[side];
 	int64_t n = (int64_t)people->n;
+	struct arena *scratch = arena_new();	/* freezing folds and parses a lot */
+	str inputs = arena_str(mem, candidate_freeze(scratch, &s->c, in->week_day, labels));
 
+	arena_free(scratch);
 	PUSH(mem, people, ((struct round_person){
 		.side = side, .n = n, .application_id = s->c.application,
-		.person_id = s->c.person, .name = s->c.name, .sort_key = s->sort_key,
-		.unit = s->c.unit,
-		.job_title = s->c.job, .places = places,
-		.inputs = candidate_freeze(mem, &s->c, in->week_day, labels),
+		.person_id = s->c.person, .name = arena_str(mem, s->c.name),
+		.sort_key = arena_str(mem, s->sort_key), .unit = arena_str(mem, s->c.unit),
+		.job_title = arena_str(mem, s->c.job), .places = places,
+		.inputs = inputs,
 	}));
 }
 
@@ -332,10 +335,14 @@ add_both_sides(struct arena *mem, struct input *in, const struct sources *all,
 	}
 }
 
+/* What was read is many times what is frozen of it, and goes at the end. */
 struct input
 input_of_programme(struct work *w, const struct round_programme *p, int64_t week_day)
 {
 	struct input in = { .week_day = week_day };
+	struct arena *whole = w->mem;
+
+	w->mem = arena_new();
 	struct sources all = read_people(w, p->id);
 	struct option_labels labels = option_labels(w->mem, p->settings);
 
@@ -345,9 +352,12 @@ input_of_programme(struct work *w, const struct round_programme *p, int64_t week
 	read_lines(w, p->id, &all);
 	read_pairs(w, p, &all);
 	if (str_eq(p->type, S("peer")))
-		add_peers(w->mem, &in, &all, &labels);
+		add_peers(whole, &in, &all, &labels);
 	else
-		add_both_sides(w->mem, &in, &all, &labels);
+		add_both_sides(whole, &in, &all, &labels);
+	w->fault = arena_str(whole, w->fault);
+	arena_free(w->mem);
+	w->mem = whole;
 	return in;
 }
 

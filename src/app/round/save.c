@@ -2,6 +2,14 @@
 
 #include "app/round/round.sql.h"
 
+/* What one row was made of; a fault stays to be told. */
+static void
+forget(struct work *w, struct arena_mark mark)
+{
+	if (w->fault.len == 0)
+		arena_rewind(w->mem, mark);
+}
+
 static str
 why_text(struct arena *mem, const struct save *s, const struct round_pair *p)
 {
@@ -20,9 +28,12 @@ is_pinned(const struct save *s, const struct round_pair *p)
 static void
 save_pair(struct work *w, const struct save *s, const struct round_pair *p)
 {
+	struct arena_mark mark = arena_mark(w->mem);
+
 	round_pair_insert(w, .round_id = s->round->id, .mentee_n = p->mentee_n,
 	    .mentor_n = p->mentor_n, .score = p->score, .pinned = is_pinned(s, p),
 	    .why = why_text(w->mem, s, p));
+	forget(w, mark);
 }
 
 /* In a peer round a person is in a pair from either side. */
@@ -50,6 +61,7 @@ save_unmatched(struct work *w, const struct save *s)
 	for (size_t i = 0; i < s->input->side[MENTEE].n; i++) {
 		if (paired[i])
 			continue;
+		struct arena_mark mark = arena_mark(w->mem);
 		struct why_unmatched why = why_unmatched(w->mem, s->input, s->rules, s->scored,
 		    about, (int32_t)i);
 		struct buf reason = { .mem = w->mem }, fixes = { .mem = w->mem };
@@ -62,6 +74,7 @@ save_unmatched(struct work *w, const struct save *s)
 		round_unmatched_insert(w, .round_id = s->round->id,
 		    .mentee_n = (int64_t)i, .kind = str_of(why.kind), .reason = buf_text(&reason),
 		    .fixes = buf_text(&fixes));
+		forget(w, mark);
 	}
 }
 
@@ -83,6 +96,7 @@ save_people(struct work *w, const struct save *s)
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < s->input->side[side].n; i++) {
 			const struct round_person *p = &s->input->side[side].v[i];
+			struct arena_mark mark = arena_mark(w->mem);
 
 			round_person_insert(w, .round_id = s->round->id, .side = side, .n = p->n,
 			    .application_id = p->application_id, .person_id = p->person_id,
@@ -92,6 +106,7 @@ save_people(struct work *w, const struct save *s)
 			    .price = price_of(s, side, i), .inputs = p->inputs,
 			    .edges = side == MENTEE ? row_text(w->mem, s, i)
 			    : S(""));
+			forget(w, mark);
 		}
 }
 
