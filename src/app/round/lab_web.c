@@ -43,8 +43,8 @@ most_words(struct arena *mem, struct price_of_most p)
 		return (str){ 0 };
 	if (p.more_matched == 0)
 		return _("As many pairs as possible, or the best total: here both give the same.");
-	return SAY(mem, _n("As many pairs as possible first: {n} more person has a mentor than with "
-	    "the best total alone, for {points} points of all pairs together.",
+	return SAY(mem, _n("As many pairs as possible first: {n} more person has a mentor than "
+	    "with the best total alone, for {points} points of all pairs together.",
 	    "As many pairs as possible first: {n} more people have a mentor than with the best "
 	    "total alone, for {points} points of all pairs together.", p.more_matched),
 	    { "n", lang_int(mem, p.more_matched) }, { "points", lang_decimal(mem, p.points) });
