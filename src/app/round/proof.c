@@ -1,6 +1,7 @@
 /*
- * The proof of a round as text files that ithaca-verify reads, and the check
- * of a saved round from its frozen people on.
+ * The proof of a round as text files that ithaca-verify reads (of a peer
+ * round ithaca-verify-peer), and the check of a saved round from its frozen
+ * people on.
  */
 #include "app/round/round.h"
 
@@ -9,7 +10,9 @@
 #include "match/verify.h"
 
 struct solved { struct input in; struct rules rules; struct scored scored; struct answer answer;
-    struct match_problem problem; };
+    struct match_problem problem;
+    struct peer_problem peers;	/* of a peer round, in place of `problem` */
+};
 
 static struct solved
 solve_again(struct work *w, const struct round *round)
@@ -21,7 +24,10 @@ solve_again(struct work *w, const struct round *round)
 	s.scored = scored_read(w->mem, &s.in);
 	scored_constrain(w->mem, &s.scored, &s.in, &s.rules, &list);
 	s.answer = solve(w->mem, &s.scored, &s.rules, round->seed, NULL, NULL);
-	s.problem = scored_problem(&s.scored, &s.rules, round->seed);
+	if (s.rules.peer)
+		s.peers = scored_peers(w->mem, &s.scored, &s.rules, round->seed);
+	else
+		s.problem = scored_problem(&s.scored, &s.rules, round->seed);
 	return s;
 }
 
@@ -32,11 +38,27 @@ round_proof(struct work *w, const struct round *round)
 	struct buf problem = { .mem = w->mem }, answer = { .mem = w->mem },
 	    prices = { .mem = w->mem };
 
-	instance_write(&problem, &s.problem);
-	instance_write_answer(&answer, &s.answer.match);
-	instance_write_proof(&prices, &s.problem, &s.answer.match, buf_text(&problem),
-	    buf_text(&answer));
+	if (s.rules.peer) {
+		instance_write_peer(&problem, &s.peers);
+		instance_write_peer_answer(&answer, &s.answer.peer);
+		instance_write_peer_proof(&prices, &s.peers, &s.answer.peer, buf_text(&problem),
+		    buf_text(&answer));
+	} else {
+		instance_write(&problem, &s.problem);
+		instance_write_answer(&answer, &s.answer.match);
+		instance_write_proof(&prices, &s.problem, &s.answer.match, buf_text(&problem),
+		    buf_text(&answer));
+	}
 	return (struct proof){ buf_text(&problem), buf_text(&answer), buf_text(&prices) };
+}
+
+static bool
+proof_holds(const struct solved *s)
+{
+	if (s->answer.trouble.len > 0)
+		return false;
+	return s->rules.peer ? peer_verify(&s->peers, &s->answer.peer) == PEER_PROVEN
+	    : match_verify(&s->problem, &s->answer.match) == MATCH_PROVEN;
 }
 
 /* The stored edges hold the points that the frozen people give. */
@@ -79,8 +101,7 @@ round_verify(struct work *w, const struct round *round)
 	struct verified v = {
 		.inputs = str_eq(input_hash(w->mem, &s.in), round->input_hash),
 		.scores = scores_hold(&s),
-		.proof = s.answer.trouble.len == 0 &&
-		    match_verify(&s.problem, &s.answer.match) == MATCH_PROVEN,
+		.proof = proof_holds(&s),
 		.same = same_pairs(&saved, &s.answer.pairs),
 	};
 

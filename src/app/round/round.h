@@ -16,10 +16,10 @@
  * with the places that are left: so a later round is a top-up and disturbs
  * no standing pair.
  *
- * Peer programmes: everybody is on both sides with one place.  The exact
- * optimum of that double cover is computed and proven, then made into pairs
- * (even cycles and paths by the better half, odd cycles leave one person out,
- * who is paired greedily): a round says how far it is from the bound, at most.
+ * Peer programmes: everybody is on both sides with one place, and a pair
+ * stands once, with the lower of its two as the mentee.  The answer is exact
+ * and proven there as well (match/peer.h); its proof has prices for some odd
+ * sets of people besides.
  */
 #ifndef APP_ROUND_ROUND_H
 #define APP_ROUND_ROUND_H
@@ -27,6 +27,7 @@
 #include "app/criterion/criterion.h"
 #include "jobs/jobs.h"
 #include "match/explain.h"
+#include "match/peer.h"
 
 enum side { MENTEE, MENTOR };
 
@@ -123,7 +124,8 @@ struct match_problem scored_problem(const struct scored *, const struct rules *,
 /* --- solve.c --- */
 
 struct answer {
-	struct match_solution match;	/* pairs of a peer round are `pairs`, not these */
+	struct match_solution match;	/* of a peer round without pairs, prices in whole points */
+	struct peer_solution peer;	/* of a peer round */
 	struct round_pairs pairs;	/* by mentee; no words yet */
 	int64_t total, lowest, bound;
 	bool proven, stopped;
@@ -133,8 +135,12 @@ struct answer {
 /* Solves, prices what is not among the edges, proves. */
 struct answer solve(struct arena *, struct scored *, const struct rules *, int64_t seed,
     const struct match_start *, const struct progress *);
-/* solve_peer.c: the pairs of a peer round, by the lower of the two. */
-struct round_pairs peer_pairs(struct arena *, const struct scored *, const struct match_solution *);
+/* solve_peer.c: the same of a peer round; the sums over the pairs are left to solve. */
+struct answer solve_peers(struct arena *, struct scored *, const struct rules *, int64_t seed,
+    const struct match_limits *);
+/* Each pair once, with the lower of the two. */
+struct peer_problem scored_peers(struct arena *, const struct scored *, const struct rules *,
+    int64_t seed);
 bool constraint_is(const struct round_constraints *, int64_t mentee, int64_t mentor,
     const char *kind);
 

@@ -267,6 +267,28 @@ why_not_has_both_sides_and_the_price(struct test *t)
 	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "/why?mentee=0")).body, S("Instead: "));
 }
 
+/* The best total of pairs among those who are not `taken`. */
+static int64_t
+best_of_all(const struct scored *s, int32_t i, uint32_t taken)
+{
+	while (i < s->mentees && taken >> i & 1)
+		i++;
+	if (i >= s->mentees)
+		return 0;
+	int64_t best = best_of_all(s, i + 1, taken | 1u << i);
+
+	for (int64_t e = s->first[i]; e < s->first[i + 1]; e++) {
+		int32_t j = s->mentor[e];
+
+		if (j < i || taken >> j & 1)
+			continue;
+		int64_t with = s->score[e] + best_of_all(s, i + 1, taken | 1u << i | 1u << j);
+
+		best = with > best ? with : best;
+	}
+	return best;
+}
+
 static void
 peers_are_in_one_pair_at_most(struct test *t)
 {
@@ -279,7 +301,8 @@ peers_are_in_one_pair_at_most(struct test *t)
 
 	CHECK_INT(r.mentees, 7);
 	CHECK_INT((int64_t)pairs.n, 3);
-	CHECK(r.total <= r.bound && r.proven);
+	CHECK_INT(r.total, r.bound);
+	CHECK(r.proven);
 	for (size_t i = 0; i < pairs.n; i++) {
 		CHECK(pairs.v[i].mentee_n < pairs.v[i].mentor_n);
 		times[pairs.v[i].mentee_n]++;
@@ -292,6 +315,46 @@ peers_are_in_one_pair_at_most(struct test *t)
 	    "do=give&mentee=5&mentor=2").status, 303);
 	pairs = pairs_of(t, id);
 	CHECK(paired(&pairs, 2, 5));
+}
+
+/* What is saved is the best of all sets of pairs; after each change of the
+ * board it is proven again, and the page says so. */
+static void
+peers_have_the_best_total(struct test *t)
+{
+	static const char *const changes[] = {
+		"", "do=give&mentee=1&mentor=8", "do=forbid&mentee=0&mentor=3", "do=undo",
+		"do=forbid&mentee=2&mentor=4", "do=pin&mentee=5&mentor=6",
+	};
+
+	sample_make(t, &(struct sample){ "peer",
+	    "type = \"peer\"\n[rules]\nnot_same_team = false\n", 13, 0, 1 });
+	int64_t id = run(t, &fresh);
+
+	for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
+		if (*changes[k])
+			test_post(t, SAMPLE_ADMIN, path(t, id, "/board"), changes[k]);
+		struct round r = find(t, id);
+		struct input in = { 0 };
+
+		WORK(t, w)
+			in = round_input(w, &r);
+		CHECK_INT(r.total, r.bound);
+		CHECK(r.proven);
+		input_read(t->mem, &in);
+		struct scored s = scored_read(t->mem, &in);
+
+		if (k == 0)
+			CHECK_INT(r.total, best_of_all(&s, 0, 0));
+		struct web_reply page = test_get(t, SAMPLE_ADMIN, path(t, id, "/proof"));
+
+		CHECK_HAS(page.body, S("Checked: no other set of pairs"));
+		CHECK_HAS(page.body, S("ithaca-verify-peer"));
+	}
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "")).body, S("Proven: no better set"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "/proof/problem")).body,
+	    S("p peer 13 "));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, path(t, id, "/proof/prices")).body, S("\ny 13 "));
 }
 
 static void
@@ -480,11 +543,66 @@ a_large_round_prices_what_was_left_out(struct test *t)
 		    a.pairs.v[k].mentor_n == b.pairs.v[k].mentor_n);
 }
 
+/* The same of peers: everybody on both sides, a pair's points from both. */
+static void
+many_peers_price_what_was_left_out(struct test *t)
+{
+	enum { N = 641 };	/* more than 400,000 pairs */
+	struct input in = { 0 };
+	struct rules r = rules_default();
+	struct scored lists, all;
+
+	for (int i = 0; i < N; i++) {
+		struct candidate_source s = { .person = 1 + i, .level = 1 + i % 3,
+		    .capacity = 1, .start_day = 100 + i * 37 % 991,
+		    .unit = str_fmt(t->mem, "U%d", i * 7 % 11),
+		    .interests = str_fmt(t->mem, "a%d;b%d", i % 5, i * 3 % 7) };
+		str inputs = candidate_freeze(t->mem, &s, 20600, NULL);
+
+		for (int side = 0; side < 2; side++)
+			PUSH(t->mem, &in.side[side], ((struct round_person){ .places = 1,
+			    .inputs = inputs }));
+	}
+	input_read(t->mem, &in);
+	r.peer = true;
+	r.weight[C_GENERATION] = 30;
+	r.weight[C_CROSS_UNIT] = 10;
+	r.total += 40;
+	CHECK(score_pairs(t->mem, &in, &r, NULL, &lists));
+	CHECK(lists.all && lists.n < (int64_t)N * N / 3);
+	all = lists;	/* every pair as an edge: the same pairs */
+	all.table = NULL;
+	all.n = 0;
+	all.first = NEWS(t->mem, int64_t, N + 1);
+	all.mentor = NEWS(t->mem, int32_t, N * N);
+	all.score = NEWS(t->mem, int32_t, N * N);
+	all.rule = NEWS(t->mem, uint8_t, N * N);
+	for (int i = 0; i < N; i++) {
+		for (int j = 0; j < N; j++)
+			if (lists.table[i * N + j] > 0) {
+				all.mentor[all.n] = j;
+				all.score[all.n++] = lists.table[i * N + j] - 1;
+			}
+		all.first[i + 1] = all.n;
+	}
+	struct answer a = solve(t->mem, &lists, &r, 1, NULL, NULL);
+	struct answer b = solve(t->mem, &all, &r, 1, NULL, NULL);
+
+	CHECK(a.proven && b.proven);
+	CHECK(lists.n < all.n / 4);
+	CHECK_INT(a.total, b.total);
+	CHECK_INT((int64_t)a.pairs.n, (int64_t)b.pairs.n);
+	for (size_t k = 0; k < a.pairs.n && k < b.pairs.n; k++)
+		CHECK(a.pairs.v[k].mentee_n == b.pairs.v[k].mentee_n &&
+		    a.pairs.v[k].mentor_n == b.pairs.v[k].mentor_n);
+}
+
 TESTS(a_replay_is_identical_or_says_what_is_not, what_only_a_pin_allowed_goes_with_it,
     a_cancelled_run_leaves_nothing, two_admins_do_not_overwrite_each_other,
     a_large_round_prices_what_was_left_out, a_run_is_full_and_proven,
     the_same_inputs_give_the_same_bytes, a_tampered_round_does_not_verify,
     changes_are_solved_around_and_taken_back, pins_beyond_the_places_are_refused,
     the_unmatched_know_why,
-    why_not_has_both_sides_and_the_price, peers_are_in_one_pair_at_most, copies_try_something_out,
+    why_not_has_both_sides_and_the_price, peers_are_in_one_pair_at_most,
+    peers_have_the_best_total, many_peers_price_what_was_left_out, copies_try_something_out,
     rules_have_versions, always_these_two, pages_are_the_admins_only)

@@ -238,6 +238,9 @@ constrain(struct arena *mem, struct scored *s, const struct input *in, const str
 		int score = pair_score(r, &in->candidate[MENTEE][mentee],
 		    &in->candidate[MENTOR][mentor]);
 
+		if (r->peer)	/* from both sides, as in score_of */
+			score = (score + pair_score(r, &in->candidate[MENTEE][mentor],
+			    &in->candidate[MENTOR][mentee])) / 2;
 		insert_edge(mem, s, mentee, mentor, score);
 		e = edge_of(s, mentee, mentor);
 	}

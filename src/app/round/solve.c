@@ -67,6 +67,19 @@ solve_all(struct arena *mem, struct scored *s, const struct rules *r, int64_t se
 	return a.match;
 }
 
+static void
+list_pairs(struct arena *mem, const struct scored *s, const struct match_problem *problem,
+    struct answer *a)
+{
+	for (int64_t k = 0; k < a->match.n_pairs; k++)
+		PUSH(mem, &a->pairs, ((struct round_pair){
+			.mentee_n = a->match.pairs[k].mentee,
+			.mentor_n = a->match.pairs[k].mentor,
+			.score = s->score[a->match.pairs[k].edge],
+			.pinned = match_rule(problem, a->match.pairs[k].edge) == MATCH_FIXED,
+		}));
+}
+
 struct answer
 solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed,
     const struct match_start *start, const struct progress *p)
@@ -77,7 +90,10 @@ solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed,
 
 	if (p)
 		p->tell(p->arg, N_("Finding the best pairs"), 0, 0);
-	a.match = s->all ? solve_all(mem, s, r, seed, start, &limits, &certified)
+	if (r->peer)
+		a = solve_peers(mem, s, r, seed, &limits);
+	else
+		a.match = s->all ? solve_all(mem, s, r, seed, start, &limits, &certified)
 	    : solve_edges(mem, s, r, seed, start, &limits);
 	switch (a.match.verdict) {
 	case MATCH_OPTIMAL:
@@ -93,24 +109,13 @@ solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed,
 		a.trouble = _("There are more pairs than this program can weigh.");
 		return a;
 	}
-	struct match_problem problem = scored_problem(s, r, seed);
+	if (!r->peer) {
+		struct match_problem problem = scored_problem(s, r, seed);
 
-	a.proven = certified && match_verify(&problem, &a.match) == MATCH_PROVEN;
-	if (r->peer) {
-		a.pairs = peer_pairs(mem, s, &a.match);
-		sum_up(mem, &a);
-		a.bound = a.match.score / 2;
-	} else {
-		for (int64_t k = 0; k < a.match.n_pairs; k++)
-			PUSH(mem, &a.pairs, ((struct round_pair){
-				.mentee_n = a.match.pairs[k].mentee,
-				.mentor_n = a.match.pairs[k].mentor,
-				.score = s->score[a.match.pairs[k].edge],
-				.pinned = match_rule(&problem, a.match.pairs[k].edge) ==
-				    MATCH_FIXED,
-			}));
-		sum_up(mem, &a);
-		a.bound = a.match.score;
+		a.proven = certified && match_verify(&problem, &a.match) == MATCH_PROVEN;
+		list_pairs(mem, s, &problem, &a);
 	}
+	sum_up(mem, &a);
+	a.bound = a.match.score;
 	return a;
 }

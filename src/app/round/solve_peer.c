@@ -1,143 +1,222 @@
 /*
- * Peer rounds: everybody with everybody.
+ * Peer rounds: everybody with everybody, exact and proven (match/peer.h).
+ *
+ * Scored pairs stand in the rows of both people with the same points; the
+ * solver gets each once.  When there were too many for all to be edges, all
+ * points are in the table, and pairs that the prices do not cover become
+ * edges until there is none: the answer is the best over all pairs.  Pairs
+ * that equal their prices become edges last, so that the lottery is among all
+ * answers that are as good.
  */
 #include "app/round/round.h"
 
-/*
- * The double cover's answer is a set of directed paths and cycles: everybody
- * helps at most one and is helped by at most one.  Along each, taking pairs
- * with no common person and the largest sum is a walk with two states.
- */
-struct peers {
-	int32_t n, *next, *score, *partner;
-	struct round_pairs *pairs;
+enum { PRICED_ROUNDS = 50, PRICED_A_ROW = 16, MOST_TIES = 4000000 };
+
+struct peer_problem
+scored_peers(struct arena *mem, const struct scored *s, const struct rules *r, int64_t seed)
+{
+	size_t n = (size_t)s->mentees, at = 0;
+	int64_t *first = NEWS(mem, int64_t, n + 1);
+	int32_t *other = NEWS(mem, int32_t, (size_t)s->n);
+	int32_t *score = NEWS(mem, int32_t, (size_t)s->n);
+	uint8_t *rule = NEWS(mem, uint8_t, (size_t)s->n);
+
+	for (int32_t i = 0; i < s->mentees; i++) {
+		for (int64_t e = s->first[i]; e < s->first[i + 1]; e++) {
+			if (s->mentor[e] <= i)
+				continue;
+			other[at] = s->mentor[e];
+			score[at] = s->score[e];
+			rule[at++] = s->rule[e];
+		}
+		first[i + 1] = (int64_t)at;
+	}
+	return (struct peer_problem){
+		.people = s->mentees, .first = first, .other = other, .score = score,
+		.rule = rule, .seed = (uint64_t)seed,
+		.objective = r->most_first ? MATCH_MOST_FIRST : MATCH_BEST_TOTAL,
+	};
+}
+
+/* --- pairs that are no edges --- */
+
+struct extra { int32_t row, other; int64_t gain; };
+struct extras { struct extra *v; size_t n; };
+
+static int
+by_gain(const void *a, const void *b)
+{
+	const struct extra *x = a, *y = b;
+
+	if (x->gain != y->gain)
+		return x->gain > y->gain ? -1 : 1;
+	return x->other - y->other;
+}
+
+static int
+by_row(const void *a, const void *b)
+{
+	const struct extra *x = a, *y = b;
+
+	return x->row != y->row ? x->row - y->row : x->other - y->other;
+}
+
+/* What the sets that hold `i` and all of each set are priced at, together. */
+static void
+price_sets_with(const struct peer_solution *a, int32_t i, bool *holds, int64_t *ret)
+{
+	for (int32_t k = a->within[i]; k >= 0; k = a->sets[k].within)
+		holds[k] = true;
+	for (int32_t k = a->n_sets - 1; k >= 0; k--) {
+		int32_t in = a->sets[k].within;
+
+		ret[k] = (in < 0 ? 0 : ret[in]) + (holds[k] ? a->sets[k].price : 0);
+		holds[k] = false;
+	}
+}
+
+struct pricing {
+	const struct scored *s;
+	const struct peer_solution *a;
+	bool *holds;
+	int64_t *sets;	/* of the row at hand */
+	struct extras list;
 };
 
+/* Those above `i` whose points exceed the prices by `least` half points or more. */
 static void
-pair_up(struct arena *mem, struct peers *p, int32_t a, int32_t b, int32_t score)
+list_row(struct arena *mem, struct pricing *p, int32_t i, int64_t least)
 {
-	p->partner[a] = b;
-	p->partner[b] = a;
-	PUSH(mem, p->pairs, ((struct round_pair){ .mentee_n = a < b ? a : b, .mentor_n = a < b ? b
-	    : a, .score = score }));
-}
+	const struct scored *s = p->s;
+	const struct peer_solution *a = p->a;
+	const uint16_t *row = s->table + (size_t)i * (size_t)s->mentors;
+	int64_t e = s->first[i];
 
-/* Of the links v[from..to): the best set with no two neighbours, into take[]. */
-static int64_t
-best_half(struct arena *mem, const int32_t *score, size_t from, size_t to, bool *take)
-{
-	size_t n = to - from;
-	/* best[k]: of the first k links */
-	int64_t with, without, *best = NEWS(mem, int64_t, n + 1);
+	price_sets_with(a, i, p->holds, p->sets);
+	for (int32_t j = i + 1; j < s->mentors; j++) {
+		int64_t gain = 2 * (row[j] - 1 + a->bonus) - a->price[i] - a->price[j];
 
-	for (size_t k = 1; k <= n; k++) {
-		with = score[from + k - 1] + (k >= 2 ? best[k - 2] : 0);
-		without = best[k - 1];
-		best[k] = with > without ? with : without;
+		if (row[j] == 0 || gain < least)
+			continue;
+		gain -= a->within[j] < 0 ? 0 : p->sets[a->within[j]];
+		while (e < s->first[i + 1] && s->mentor[e] < j)
+			e++;
+		if (gain >= least && !(e < s->first[i + 1] && s->mentor[e] == j))
+			PUSH(mem, &p->list, ((struct extra){ i, j, gain }));
 	}
-	for (size_t k = n; k > 0; ) {
-		with = score[from + k - 1] + (k >= 2 ? best[k - 2] : 0);
-		take[from + k - 1] = with > best[k - 1];
-		k -= take[from + k - 1] && k >= 2 ? 2 : 1;
+}
+
+static struct extras
+list_uncovered(struct arena *mem, const struct scored *s, const struct peer_solution *a)
+{
+	struct pricing p = { s, a, NEWS(mem, bool, (size_t)a->n_sets),
+	    NEWS(mem, int64_t, (size_t)a->n_sets), { 0 } };
+	struct extras *list = &p.list;
+
+	for (int32_t i = 0; i < s->mentees; i++) {
+		size_t from = list->n;
+
+		list_row(mem, &p, i, 1);
+		if (list->n - from <= PRICED_A_ROW)
+			continue;
+		qsort(list->v + from, list->n - from, sizeof *list->v, by_gain);
+		list->n = from + PRICED_A_ROW;
 	}
-	return best[n];
+	for (int32_t i = 0, none = list->n == 0; none && i < s->mentees && list->n < MOST_TIES; i++)
+		list_row(mem, &p, i, 0);
+	return *list;
 }
 
-static void
-walk(struct arena *mem, struct peers *p, int32_t start, bool *seen)
+static size_t
+merge_row(const struct scored *s, int32_t i, const struct extras *list, size_t *k, struct scored *to,
+    size_t at)
 {
-	struct { int32_t *v; size_t n; } at = { 0 };
-	int32_t *score = NEWS(mem, int32_t, (size_t)p->n + 1), i = start;
-	bool cycle = false;
+	int64_t e = s->first[i];
 
-	do {
-		seen[i] = true;
-		score[at.n] = p->score[i];
-		PUSH(mem, &at, i);
-		i = p->next[i];
-	} while (i >= 0 && !seen[i]);
-	cycle = i == start;
-	size_t links = cycle ? at.n : at.n - 1;
-	bool *take = NEWS(mem, bool, links + 1), *other = NEWS(mem, bool, links + 1);
+	while (e < s->first[i + 1] || (*k < list->n && list->v[*k].row == i)) {
+		bool new = *k < list->n && list->v[*k].row == i &&
+		    (e == s->first[i + 1] || list->v[*k].other < s->mentor[e]);
+		int32_t j = new ? list->v[*k].other : s->mentor[e];
 
-	if (cycle && links > 2) {
-		/* Without the last link, or without the first. */
-		int64_t a = best_half(mem, score, 0, links - 1, take),
-		    b = best_half(mem, score, 1, links, other);
-
-		if (b > a)
-			take = other;
-	} else {
-		best_half(mem, score, 0, cycle ? 1 : links, take);
+		to->mentor[at] = j;
+		to->score[at] = new ? s->table[(size_t)i * (size_t)s->mentors + (size_t)j] - 1
+		    : s->score[e];
+		to->rule[at++] = new ? MATCH_ALLOWED : s->rule[e];
+		if (new)
+			++*k;
+		else
+			e++;
 	}
-	for (size_t k = 0; k < links; k++)
-		if (take[k])
-			pair_up(mem, p, at.v[k], at.v[(k + 1) % at.n], score[k]);
+	return at;
 }
 
-struct loose { int32_t a, b, score; };
-
-static int
-best_first(const void *a, const void *b)
+/* Makes edges of pairs that the prices do not cover, or else of those that
+ * equal them; false when there are none. */
+static bool
+price_in(struct arena *mem, struct scored *s, const struct peer_solution *a)
 {
-	const struct loose *x = a, *y = b;
+	struct extras list = list_uncovered(mem, s, a);
+	size_t found = list.n, at = 0, k = 0;
+	struct scored to = *s;
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	return x->a != y->a ? x->a - y->a : x->b - y->b;
-}
-
-/* Who is left over, best pairs first. */
-static void
-pair_left_over(struct arena *mem, struct peers *p, const struct scored *s)
-{
-	struct { struct loose *v; size_t n; } list = { 0 };
-
-	for (int32_t i = 0; i < p->n; i++)
-		for (int64_t e = s->first[i]; p->partner[i] < 0 && e < s->first[i + 1]; e++)
-			if (s->mentor[e] > i && p->partner[s->mentor[e]] < 0 &&
-			    s->rule[e] != MATCH_FORBIDDEN)
-				PUSH(mem, &list, ((struct loose){ i, s->mentor[e], s->score[e] }));
-	if (list.n)
-		qsort(list.v, list.n, sizeof *list.v, best_first);
-	for (size_t k = 0; k < list.n; k++)
-		if (p->partner[list.v[k].a] < 0 && p->partner[list.v[k].b] < 0)
-			pair_up(mem, p, list.v[k].a, list.v[k].b, list.v[k].score);
-}
-
-static int
-by_mentee(const void *a, const void *b)
-{
-	const struct round_pair *x = a, *y = b;
-
-	return x->mentee_n < y->mentee_n ? -1 : x->mentee_n > y->mentee_n;
-}
-
-struct round_pairs
-peer_pairs(struct arena *mem, const struct scored *s, const struct match_solution *a)
-{
-	struct round_pairs pairs = { 0 };
-	size_t n = (size_t)s->mentees;
-	struct peers p = {
-		s->mentees, NEWS(mem, int32_t, n + 1), NEWS(mem, int32_t, n + 1),
-		    NEWS(mem, int32_t, n + 1), &pairs
-	};
-	bool *helped = NEWS(mem, bool, n + 1), *seen = NEWS(mem, bool, n + 1);
-
-	memset(p.next, 0xff, n * sizeof *p.next);
-	memset(p.partner, 0xff, n * sizeof *p.partner);
-	for (int64_t k = 0; k < a->n_pairs; k++) {
-		p.next[a->pairs[k].mentee] = a->pairs[k].mentor;
-		p.score[a->pairs[k].mentee] = s->score[a->pairs[k].edge];
-		helped[a->pairs[k].mentor] = true;
+	for (size_t x = 0; x < found; x++)	/* in the row of the other as well */
+		PUSH(mem, &list, ((struct extra){ list.v[x].other, list.v[x].row, 0 }));
+	if (found == 0)
+		return false;
+	qsort(list.v, list.n, sizeof *list.v, by_row);
+	to.n = s->n + (int64_t)list.n;
+	to.first = NEWS(mem, int64_t, (size_t)s->mentees + 1);
+	to.mentor = NEWS(mem, int32_t, (size_t)to.n);
+	to.score = NEWS(mem, int32_t, (size_t)to.n);
+	to.rule = NEWS(mem, uint8_t, (size_t)to.n);
+	for (int32_t i = 0; i < s->mentees; i++) {
+		at = merge_row(s, i, &list, &k, &to, at);
+		to.first[i + 1] = (int64_t)at;
 	}
-	/* Paths begin where nobody helps; the rest are cycles. */
-	for (int cycles = 0; cycles < 2; cycles++)
-		for (int32_t i = 0; i < p.n; i++)
-			if (!seen[i] && (cycles || !helped[i]))
-				walk(mem, &p, i, seen);
-	pair_left_over(mem, &p, s);
-	if (pairs.n)
-		qsort(pairs.v, pairs.n, sizeof *pairs.v, by_mentee);
-	return pairs;
+	*s = to;
+	return true;
+}
+
+/* --- answer --- */
+
+/* What of the answer is asked for in any kind of round. */
+static struct match_solution
+as_match(struct arena *mem, const struct peer_solution *p, int32_t people)
+{
+	int64_t *price = NEWS(mem, int64_t, (size_t)people);
+
+	for (int32_t i = 0; p->verdict == MATCH_OPTIMAL && i < people; i++)
+		price[i] = p->price[i] / 2;
+	return (struct match_solution){ .verdict = p->verdict, .score = p->score,
+	    .matched = 2 * p->n_pairs, .mentee_price = price, .mentor_price = price,
+	    .bonus = p->bonus, .hash = p->hash };
+}
+
+struct answer
+solve_peers(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed,
+    const struct match_limits *limits)
+{
+	struct peer_problem problem = scored_peers(mem, s, r, seed);
+	struct answer a = { .peer = peer_solve(mem, &problem, limits) };
+	bool missing = s->table;
+
+	for (int k = 0; missing && k < PRICED_ROUNDS && a.peer.verdict == MATCH_OPTIMAL; k++) {
+		missing = price_in(mem, s, &a.peer);
+		if (!missing)
+			break;
+		problem = scored_peers(mem, s, r, seed);
+		a.peer = peer_solve(mem, &problem, limits);
+	}
+	a.match = as_match(mem, &a.peer, s->mentees);
+	if (a.peer.verdict != MATCH_OPTIMAL)
+		return a;
+	a.proven = !missing && peer_verify(&problem, &a.peer) == PEER_PROVEN;
+	for (int64_t k = 0; k < a.peer.n_pairs; k++) {
+		struct peer_pair p = a.peer.pairs[k];
+
+		PUSH(mem, &a.pairs, ((struct round_pair){ .mentee_n = p.a, .mentor_n = p.b,
+		    .score = problem.score[p.edge],
+		    .pinned = peer_rule(&problem, p.edge) == MATCH_FIXED }));
+	}
+	return a;
 }
