@@ -122,14 +122,16 @@ list_uncovered(struct arena *mem, const struct scored *s, const struct peer_solu
 		qsort(list->v + from, list->n - from, sizeof *list->v, by_gain);
 		list->n = from + PRICED_A_ROW;
 	}
-	for (int32_t i = 0, none = list->n == 0; none && i < s->mentees && list->n < MOST_TIES; i++)
+	bool none = list->n == 0;
+
+	for (int32_t i = 0; none && i < s->mentees && list->n < MOST_TIES; i++)
 		list_row(mem, &p, i, 0);
 	return *list;
 }
 
 static size_t
-merge_row(const struct scored *s, int32_t i, const struct extras *list, size_t *k, struct scored *to,
-    size_t at)
+merge_row(const struct scored *s, int32_t i, const struct extras *list, size_t *k,
+    struct scored *to, size_t at)
 {
 	int64_t e = s->first[i];
 
