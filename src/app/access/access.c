@@ -67,6 +67,12 @@ round_there(struct work *w, int64_t id, int64_t programme)
 	return access_round(w, id, programme) != 0;
 }
 
+static bool
+event_there(struct work *w, int64_t id, int64_t programme)
+{
+	return access_event(w, id, programme) != 0;
+}
+
 const struct scope access_scopes[] = {
 	{ "file", file_there, NULL },
 	{ "programme", programme_there, NULL },
@@ -74,6 +80,7 @@ const struct scope access_scopes[] = {
 	{ "application", application_there, application_own },
 	{ "pairing", pairing_there, NULL },
 	{ "round", round_there, NULL },
+	{ "event", event_there, NULL },
 	{ "job", job_there, job_own },
 	{ 0 }
 };

@@ -35,5 +35,8 @@ SELECT actor FROM job WHERE id = :id
 -- name: access_roster_file :int
 SELECT id FROM roster_file WHERE id = :id
 
+-- name: access_event :int
+SELECT id FROM event WHERE id = :id AND programme_id = :programme_id
+
 -- name: access_round :int
 SELECT id FROM round WHERE id = :id AND programme_id = :programme_id

@@ -140,6 +140,11 @@ make_world(struct test *t, const struct world *people_of)
 	object(&o, "file", insert(t,
 	    "INSERT INTO roster_file (id, actor_id, name, created_at, mapping, leavers, report) "
 	    "VALUES (" ID ", " ID ", 'x.csv', 1795000000000000, '', 0, '')", owner, 0, 0, 0, 0));
+	object(&o, "event", insert(t, "INSERT INTO event (id, programme_id, name, place, zone, "
+	    "starts_at, minutes, rounds, table_size, across, only_coming, state, revision, stale, "
+	    "tables, repeats, bound, pause, with_manager, created_by, created_at) VALUES (" ID ", "
+	    ID ", 'Evening', '', 'UTC', 1, 8, 6, 2, 1, 0, 'draft', 0, 0, 0, 0, 0, 0, 0, " ID
+	    ", 1)", o.a, owner, 0, 0, 0));
 	object(&o, "round",
 	    insert(t, "INSERT INTO round (id, programme_id, name, state, revision, rule_version, "
 	    "rules, engine, seed, week_day, plus_unit, plus_places, mentees, mentors, places, "

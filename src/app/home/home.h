@@ -17,6 +17,7 @@ struct home_pair {
 /* A match that will not be, while the mentee has no other; id 0: none. */
 struct home_again { int64_t id; str programme; };
 struct home_circle { int64_t programme_id; str programme; };
+struct home_event { int64_t id, programme_id, starts_at; str name, zone; };
 struct home_invitation { int64_t programme_id, apply_until_day; str name, role; };
 /* A programme that the person runs. */
 struct home_run {
@@ -35,6 +36,7 @@ struct home {
 	struct { struct home_pair *v; size_t n; } pairs;
 	struct home_again again;
 	struct { struct home_circle *v; size_t n; } circles;
+	struct { struct home_event *v; size_t n; } events;
 	struct { struct home_invitation *v; size_t n; } invitations;
 	struct { struct home_run *v; size_t n; } runs;
 	struct taking_parts taking;

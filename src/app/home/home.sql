@@ -27,6 +27,13 @@ JOIN circle_set s ON s.id = c.set_id AND s.state = 'published'
 JOIN programme p ON p.id = s.programme_id AND p.state <> 'closed'
 WHERE m.person_id = :person_id ORDER BY s.id DESC LIMIT 10
 
+-- Events of the last month and those to come.
+-- name: home_event :many struct home_event (since_at int)
+SELECT e.id, e.programme_id, e.starts_at, e.name, e.zone
+FROM event_guest g
+JOIN event e ON e.id = g.event_id AND e.state = 'published' AND e.starts_at > :since_at
+WHERE g.person_id = :person_id ORDER BY e.starts_at, e.id LIMIT 10
+
 -- name: home_invitation :many struct home_invitation
 SELECT i.programme_id, p.apply_until_day, p.name, i.role
 FROM invitation i JOIN programme p ON p.id = i.programme_id
