@@ -1,6 +1,6 @@
 # The whole build.  Everything is found by wildcard: a new feature edits no build file.
 #
-#   make               build/ithaca, build/ithaca-verify and build/ithaca-verify-peer
+#   make               build/ithaca, and the checkers build/ithaca-verify, -peer and -plan
 #   make demo          builds, and serves a believable organisation
 #   make test          all tests; make test-some T="kudos http": only those; make test-browser
 #   make check         format, arrows, words, SQL, layout
@@ -55,7 +55,8 @@ TOOL_CFLAGS = -std=gnu2x -O1 -g $(WARN) -D_GNU_SOURCE -Isrc
 
 # --- what there is -------------------------------------------------------
 
-SRC := $(filter-out %_test.c src/match/verify_main.c src/match/verify_peer_main.c,$(wildcard src/*/*.c src/app/*/*.c))
+VERIFY := main peer_main plan_main
+SRC := $(filter-out %_test.c $(VERIFY:%=src/match/verify_%.c),$(wildcard src/*/*.c src/app/*/*.c))
 HTML := $(wildcard src/*/*.html src/app/*/*.html)
 SCHEMA := $(wildcard src/*/*.schema.sql src/app/*/*.schema.sql src/main/features.def)
 SQL := $(filter-out %.schema.sql,$(wildcard src/*/*.sql src/app/*/*.sql))
@@ -76,7 +77,7 @@ FUZZ_PROGRAMS := $(FUZZERS:fuzz/%.c=$B/%)
 # --- programs ------------------------------------------------------------
 
 programs: $(if $(wildcard src/main/main.c),$B/ithaca,$(OBJ)) \
-	$B/ithaca-verify $B/ithaca-verify-peer build/weights/tried
+	$B/ithaca-verify $B/ithaca-verify-peer $B/ithaca-verify-plan build/weights/tried
 
 $B/ithaca: $(OBJ)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(DEPS_LIBS)
@@ -84,7 +85,8 @@ $B/ithaca: $(OBJ)
 # One file each: they share no code with the solvers that they check.
 $B/ithaca-verify: $B/obj/src/match/verify_main.o
 $B/ithaca-verify-peer: $B/obj/src/match/verify_peer_main.o
-$B/ithaca-verify $B/ithaca-verify-peer:
+$B/ithaca-verify-plan: $B/obj/src/match/verify_plan_main.o
+$B/ithaca-verify $B/ithaca-verify-peer $B/ithaca-verify-plan:
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ -pthread -lm
 
 $B/bench/%: $B/obj/bench/%.o $B/libithaca.a
@@ -194,7 +196,7 @@ check: build/tools/html2c
 	for page in $(HTML); do build/tools/html2c --words $$page || bad=1; done; exit $$bad
 
 install: programs
-	install -D -t $(DESTDIR)$(PREFIX)/bin $B/ithaca $B/ithaca-verify $B/ithaca-verify-peer
+	install -D -t $(DESTDIR)$(PREFIX)/bin $B/ithaca $B/ithaca-verify $B/ithaca-verify-peer $B/ithaca-verify-plan
 	[ ! -f build/weights/ithaca.weights ] || \
 	    install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/ithaca build/weights/ithaca.weights
 

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "lang/lang.h"
+#include "main/match_order.h"
 #include "main/match_peer.h"
 #include "main/match_stable.h"
 #include "match/instance.h"
@@ -300,6 +301,34 @@ run_peer(struct command_run *r, str text)
 }
 
 static int
+run_order(struct command_run *r, str text)
+{
+	struct order_files files = {
+		{ .mem = r->mem, .limit = (size_t)1 << 32 },
+		{ .mem = r->mem, .limit = (size_t)1 << 32 },
+		{ .mem = r->mem, .limit = (size_t)1 << 32 },
+	};
+	const struct { const char *name; struct buf *b; } to[] = {
+		{ "--answer", &files.answer }, { "--problem", &files.problem },
+		{ "--proof", &files.proof },
+	};
+	const char *path = option(r, "--previous");
+	str previous = { 0 };
+
+	if (path && !read_all(r, path, &previous))
+		return EX_NOINPUT;
+	int code = match_order(r, text, previous, &files);
+
+	for (size_t k = 0; k < COUNT(to); k++)
+		if (option(r, to[k].name) && to[k].b->len > 0
+		    && !write_all(r, option(r, to[k].name), to[k].b))
+			return EX_CANTCREAT;
+	if (!r->json)
+		r->out = files.answer;
+	return code;
+}
+
+static int
 run_match(struct command_run *r)
 {
 	struct task t = { .run = r };
@@ -310,6 +339,8 @@ run_match(struct command_run *r)
 		return EX_NOINPUT;
 	if (option(r, "--peer"))
 		return run_peer(r, text);
+	if (option(r, "--order"))
+		return run_order(r, text);
 	if (!load(&t, text))
 		return EX_DATAERR;
 	if (option(r, "--stable"))
@@ -341,6 +372,9 @@ static const struct option_spec match_options[] = {
 	{ "--problem", "OUT",
 	    N_("write the problem as text: what ithaca-verify reads of a JSON one") },
 	{ "--most-first", NULL, N_("match as many mentees as possible, then the largest total") },
+	{ "--order", "LIST", N_("objectives, one after the other, of: matched left-out bands:100 worst"
+	    " kept total; and quotas") },
+	{ "--previous", "ANSWER", N_("with --order: the pairs that \"kept\" keeps") },
 	{ "--seed", "N", N_("of the lottery between equally good answers") },
 	{ "--peer", NULL, N_("a problem of one set of people, everybody with everybody") },
 	{ "--stable", NULL, N_("pairs of which no two people would rather leave for each other") },

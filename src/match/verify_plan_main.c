@@ -156,7 +156,9 @@ main(int argc, char **argv)
 	if (argc != 4)
 		return puts("usage: ithaca-verify-plan PROBLEM ANSWER PRICES"), 64;
 	load(argv[1], 0), read_problem();
-	load(argv[2], 0), expect('s'), next(INT64_MIN, INT64_MAX);
+	for (load(argv[2], 0); *at == 'c'; text = at += *at == '\n')	/* comments */
+		at += strcspn(at, "\n");
+	expect('s'), next(INT64_MIN, INT64_MAX);
 	struct pair *p = pair, *end = pair + pairs;
 
 	for (int64_t n = next(0, pairs), i, j; n > 0; n--, p++->made = 1) {
