@@ -9,7 +9,8 @@
 
 #include "match/similar.h"
 
-enum { PLANES_UNIT = 32, PLANES_ADDED = 16, PLANES_SCALED = 24, PLANES_NEVER = INT16_MIN };
+enum { PLANES_UNIT = 32, PLANES_ADDED = 16, PLANES_SCALED = 24, PLANES_SHARED = 32,
+	PLANES_NEVER = INT16_MIN };
 
 struct planes {
 	int16_t base;
@@ -17,6 +18,12 @@ struct planes {
 	const int16_t *add[PLANES_ADDED];	/* PLANES_NEVER: this pair may not be */
 	/* v * by / 65536; by below 32768 */
 	struct { const uint16_t *v; uint16_t by; } scale[PLANES_SCALED];
+	/* How many bits the row has in common with each column, and what so many
+	 * are worth; from PLANES_SHARED - 1 on all are the same.  The columns'
+	 * bits are [words][SIMILAR_COLUMNS]; words 0: none of this. */
+	int words;
+	const uint64_t *row, *column;
+	const int16_t *worth;	/* [PLANES_SHARED] */
 };
 
 /* The sums of n columns, at most SIMILAR_COLUMNS, in whole points, halves up;

@@ -37,6 +37,17 @@ every_processor_gives_the_same_bits(struct test *t)
 			p.scale[k].by = (uint16_t)below(round % 2 ? 3000 : 32768);
 		}
 		int32_t n = 1 + below(ROOM);
+		uint64_t *bits = NEWS(t->mem, uint64_t, 4 * SIMILAR_COLUMNS);
+		int16_t *worth = NEWS(t->mem, int16_t, PLANES_SHARED);
+
+		for (int k = 0; k < 4 * SIMILAR_COLUMNS; k++)
+			bits[k] = below(3) ? UINT64_C(1) << below(64) | 5u << below(60) : ~UINT64_C(0);
+		for (int k = 0; k < PLANES_SHARED; k++)
+			worth[k] = (int16_t)(k < 2 ? PLANES_NEVER : k * 100);
+		p.words = round % 5;
+		p.row = bits + 17;
+		p.column = bits;
+		p.worth = worth;
 
 		for (enum similar_level l = 0; l <= similar_best(); l++) {
 			ret[l] = NEWS(t->mem, int16_t, ROOM);
@@ -64,6 +75,19 @@ sums_are_whole_points_and_never_stays_never(struct test *t)
 	CHECK(ret[1] < -1);
 	CHECK_INT(ret[2], 1);
 	CHECK_INT(ret[3], 1);
+
+	uint64_t row = 7, *column = NEWS(t->mem, uint64_t, SIMILAR_COLUMNS);
+	int16_t worth[PLANES_SHARED] = { PLANES_NEVER, 32, 64, 96 };
+
+	column[1] = 2;
+	column[2] = 12;
+	column[3] = ~UINT64_C(0);
+	p = (struct planes){ .words = 1, .row = &row, .column = column, .worth = worth };
+	planes_points(similar_best(), &p, 32, ret);
+	CHECK(ret[0] < -1);
+	CHECK_INT(ret[1], 1);
+	CHECK_INT(ret[2], 1);
+	CHECK_INT(ret[3], 3);
 }
 
 TESTS(every_processor_gives_the_same_bits, sums_are_whole_points_and_never_stays_never)

@@ -281,9 +281,11 @@ tile_avx512(const struct similar_block *b, const int8_t *const row[SIMILAR_ROWS]
 enum similar_level
 similar_best(void)
 {
-	if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw"))
+	if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
+	    __builtin_cpu_supports("avx512vpopcntdq"))
 		return SIMILAR_AVX512;
-	return __builtin_cpu_supports("avx2") ? SIMILAR_AVX2 : SIMILAR_PORTABLE;
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") ? SIMILAR_AVX2
+	    : SIMILAR_PORTABLE;
 }
 
 static tile_fn *const tiles[SIMILAR_LEVELS] = { tile_portable, tile_avx2, tile_avx512 };

@@ -11,6 +11,7 @@ enum part {
 	P_LEVEL = 1, P_UNIT = 2, P_SITE = 4, P_JOB = 8, P_START = 0x10, P_AREAS = 0x20,
 	P_STYLE = 0x40, P_VALUES = 0x80, P_INTERESTS = 0x100, P_LANGUAGES = 0x200, P_WEEK = 0x400,
 	P_LOAD = 0x800, P_TRAINED = 0x1000, P_KINDS = 0x2000, P_PATH = 0x4000, P_SKILLS = 0x8000,
+	P_WAY = 0x10000,
 };
 enum { P_KIND = P_KINDS | P_UNIT | P_SITE | P_JOB | P_LEVEL };
 
@@ -63,6 +64,17 @@ mix_tokens(uint64_t hash, const struct tokens *t)
 	return hash;
 }
 
+/* Sets of words: their order says nothing. */
+static uint64_t
+mix_set(uint64_t hash, const struct tokens *t)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		sum += mix(1, t->v[i].key);
+	return mix(mix(hash, t->n), sum);
+}
+
 static bool
 wished_somebody(const struct candidate *c)
 {
@@ -93,13 +105,14 @@ hash_parts(const struct candidate *c, uint32_t parts)
 	for (int i = 0; parts & P_STYLE && i < STYLES; i++)
 		h = mix(h, (uint64_t)(int64_t)c->style[i]);
 	if (parts & P_VALUES)
-		h = mix_tokens(h, &c->values);
+		h = mix_set(h, &c->values);
 	if (parts & P_INTERESTS)
-		h = mix_tokens(h, &c->interests);
+		h = mix_set(h, &c->interests);
 	if (parts & P_LANGUAGES)
 		h = mix_tokens(h, &c->languages);
-	if (parts & P_WEEK) {
+	if (parts & (P_WEEK | P_WAY))
 		h = mix(h, (uint64_t)c->rhythm << 40 | (uint64_t)c->meet << 1 | c->has_week);
+	if (parts & P_WEEK) {
 		for (int i = 0; i < WEEK_WORDS; i++)
 			h = mix(h, c->week[i]);
 	}
@@ -174,6 +187,15 @@ struct skills {
 	struct offered *offered;
 };
 
+/* Weeks, when there are too many different ones: by the quarter-hours shared. */
+struct hours {
+	bool on;
+	int words;	/* the last one for those who did not say */
+	uint64_t *bits[2];	/* [person][words] */
+	int32_t *way;	/* of each mentee: how and how often they like to meet */
+	int16_t (*worth)[PLANES_SHARED];	/* of each way */
+};
+
 struct wishes { int64_t *first; int32_t *mentor; };	/* of each mentee, either way */
 struct two { int32_t mentee, mentor; };
 
@@ -181,6 +203,7 @@ struct room {	/* of a thread */
 	int32_t mentor[ALLPAIRS_COLUMNS], n;
 	int16_t *points[PLANES_ADDED];	/* [term][class][column] */
 	uint16_t *met;	/* [skill][column] */
+	uint64_t *bits;	/* [hours.words][column] */
 	int16_t *column;	/* [mentors] + 1, of this block */
 };
 
@@ -191,6 +214,7 @@ struct bound {
 	struct term term[PLANES_ADDED];
 	int terms;
 	struct skills skills;
+	struct hours hours;
 	struct wishes wishes;
 	int base, wish;	/* in 1/PLANES_UNIT points */
 	struct room *room;
@@ -269,7 +293,7 @@ points_of(const struct bound *b, const struct term *t, const struct candidate *m
 static int64_t
 most_classes(const struct bound *b)
 {
-	int64_t some = (int64_t)(b->in->side[MENTEE].n * b->in->side[MENTOR].n / 64);
+	int64_t some = (int64_t)(b->in->side[MENTEE].n * b->in->side[MENTOR].n / 16);
 
 	return some < LEAST_CLASSES ? LEAST_CLASSES : some > MOST_CLASSES ? MOST_CLASSES : some;
 }
@@ -289,6 +313,89 @@ term_make(struct arena *mem, struct bound *b, struct term *t)
 			t->points[i * m + j] = points_of(b, t, t->like[MENTEE][i],
 			    t->like[MENTOR][j]);
 	return true;
+}
+
+/* --- hours --- */
+
+/* What `shared` quarter-hours are worth at most to somebody like this mentee. */
+static int16_t
+worth_of(const struct bound *b, const struct term *week, const struct candidate *mentee,
+    const struct term *ways, int shared)
+{
+	struct candidate a = *mentee, c;
+	int16_t most = PLANES_NEVER;
+
+	a.has_week = true;
+	memset(a.week, 0, sizeof a.week);
+	a.week[0] = (UINT64_C(1) << shared) - 1;
+	for (int32_t k = 0; k < ways->classes[MENTOR]; k++) {
+		c = *ways->like[MENTOR][k];
+		c.has_week = true;
+		memset(c.week, 0xff, sizeof c.week);
+		int16_t points = points_of(b, week, &a, &c);
+
+		most = points > most ? points : most;
+	}
+	return most;
+}
+
+/* Only the quarter-hours in which both sides have somebody are kept. */
+static void
+pack_weeks(struct arena *mem, struct bound *b)
+{
+	uint64_t any[2][WEEK_WORDS] = { 0 };
+	int16_t place[WEEK_WORDS * 64];
+	int n = 0;
+
+	for (int side = 0; side < 2; side++)
+		for (size_t i = 0; i < b->in->side[side].n; i++)
+			for (int k = 0; k < WEEK_WORDS; k++)
+				any[side][k] |= b->in->candidate[side][i].week[k];
+	for (int q = 0; q < WEEK_WORDS * 64; q++)
+		place[q] = (int16_t)((any[0][q / 64] & any[1][q / 64]) >> q % 64 & 1 ? n++ : -1);
+	b->hours.words = (n + 63) / 64 + 1;
+	for (int side = 0; side < 2; side++) {
+		size_t words = (size_t)b->hours.words;
+		uint64_t *to = b->hours.bits[side] =
+		    NEWS(mem, uint64_t, b->in->side[side].n * words + 1);
+
+		for (size_t i = 0; i < b->in->side[side].n; i++, to += words) {
+			const struct candidate *c = &b->in->candidate[side][i];
+
+			for (int k = 0; k < WEEK_WORDS; k++)
+				for (uint64_t v = c->week[k]; v; v &= v - 1) {
+					int at = place[k * 64 + __builtin_ctzll(v)];
+
+					if (at >= 0)
+						to[at / 64] |= UINT64_C(1) << at % 64;
+				}
+			/* Who did not say may share as many as count. */
+			to[words - 1] = side == MENTEE || !c->has_week ? ~UINT64_C(0) : 0;
+		}
+	}
+}
+
+static void
+make_hours(struct arena *mem, struct bound *b, const struct term *week)
+{
+	struct term ways = { .reads = { { P_WAY, P_WAY } } };
+	struct hours *h = &b->hours;
+	int16_t full = 0;
+
+	for (int c = 0; c < CRITERIA; c++)
+		full = (int16_t)(full + (week->criterion[c] ? in_full(b, c) : 0));
+	pack_weeks(mem, b);
+	number_classes(mem, b, &ways);
+	h->on = true;
+	h->way = ways.class[MENTEE];
+	h->worth = arena_alloc(mem, arena_times((size_t)ways.classes[MENTEE], sizeof *h->worth));
+	for (int32_t i = 0; i < ways.classes[MENTEE]; i++) {
+		const struct candidate *like = ways.like[MENTEE][i];
+
+		for (int n = 0; n < PLANES_SHARED; n++)
+			h->worth[i][n] = !like->has_week || n == PLANES_SHARED - 1 ? full
+			    : worth_of(b, week, like, &ways, n);
+	}
 }
 
 static struct term *
@@ -354,7 +461,8 @@ join(const struct bound *b, struct term *to, const struct term *t)
 	struct arena *scratch = arena_new();
 
 	number_classes(scratch, b, &both);
-	bool small = both.classes[MENTEE] <= SMALL && both.classes[MENTOR] <= SMALL;
+	bool small = both.classes[MENTEE] <= SMALL && both.classes[MENTOR] <= SMALL &&
+	    both.classes[MENTEE] * both.classes[MENTOR] <= LEAST_CLASSES / 4;
 
 	arena_free(scratch);
 	if (small)
@@ -388,6 +496,10 @@ make_terms(struct arena *mem, struct bound *b)
 	for (int k = 0; k < joined; k++) {
 		if (b->terms < PLANES_ADDED && term_make(mem, b, &list[k])) {
 			b->term[b->terms++] = list[k];
+			continue;
+		}
+		if (list[k].reads.part[MENTEE] == P_WEEK) {
+			make_hours(mem, b, &list[k]);
 			continue;
 		}
 		for (int c = 0; c < CRITERIA; c++)
@@ -536,6 +648,11 @@ columns(void *arg, int thread, const int32_t *mentor, int32_t n)
 				to[c] = from[t->class[MENTOR][mentor[c]]];
 		}
 	}
+	for (int32_t c = 0; b->hours.on && c < n; c++)
+		for (int k = 0; k < b->hours.words; k++)
+			room->bits[k * ALLPAIRS_COLUMNS + c] =
+			    b->hours.bits[MENTOR][(size_t)mentor[c] * (size_t)b->hours.words +
+			    (size_t)k];
 	if (!b->skills.on)
 		return;
 	memset(room->met, 0, (size_t)b->skills.wanted * ALLPAIRS_COLUMNS * sizeof *room->met);
@@ -608,6 +725,12 @@ bound(void *arg, int thread, const int32_t mentee[ALLPAIRS_ROWS], int16_t *ret)
 			    (size_t)b->term[k].class[MENTEE][mentee[r]] * ALLPAIRS_COLUMNS;
 		if (b->skills.on)
 			add_needs(b, room, mentee[r], &p);
+		if (b->hours.on) {
+			p.words = b->hours.words;
+			p.row = b->hours.bits[MENTEE] + (size_t)mentee[r] * (size_t)p.words;
+			p.column = room->bits;
+			p.worth = b->hours.worth[b->hours.way[mentee[r]]];
+		}
 		planes_points(b->pairs.level, &p, room->n, ret);
 		add_wishes(b, room, mentee[r], ret);
 	}
@@ -660,6 +783,7 @@ bound_new(struct arena *mem, const struct input *in, const struct rules *r, int 
 
 		room->column = NEWS(mem, int16_t, m + 1);
 		room->met = NEWS(mem, uint16_t, (size_t)b->skills.wanted * ALLPAIRS_COLUMNS + 1);
+		room->bits = NEWS(mem, uint64_t, (size_t)b->hours.words * ALLPAIRS_COLUMNS + 1);
 		for (int k = 0; k < b->terms; k++)
 			room->points[k] = NEWS(mem, int16_t,
 			    (size_t)b->term[k].classes[MENTEE] * ALLPAIRS_COLUMNS);
