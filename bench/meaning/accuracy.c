@@ -155,11 +155,9 @@ read_file(struct arena *mem, const char *path)
 static str
 offers_in(const struct one *c)
 {
-	str rest = c->language, language = rest;
+	size_t dash = str_find(c->language, '-');
 
-	while (str_cut(&rest, '-', &language))
-		;
-	return language;
+	return dash < c->language.len ? str_from(c->language, dash + 1) : c->language;
 }
 
 static struct cases

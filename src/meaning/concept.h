@@ -36,8 +36,13 @@ struct concepts { struct concept_found *v; size_t n; };
  */
 enum { CONCEPT_WORDS = 256 };
 struct concepts concepts_in(struct arena *, str text);
-/* The one concept of which `name` is the key, a label or an alias; 0: none. */
+/* The one concept of which `name` is the key, a label or an alias, give or take
+ * endings and articles; 0: none. */
 uint64_t concept_named(struct arena *, str name);
+
+/* A name as others may keep it to find it again: its telling words, folded and
+ * stemmed as English, blanks between them; empty: it has none. */
+str concept_name_key(struct arena *, str name);
 
 enum concept_link {
 	CONCEPT_FAR,		/* 0 */

@@ -330,13 +330,21 @@ concepts_in(struct arena *mem, str text)
 
 /* All of the name's words on a path of one kind; 0: no name ends there. */
 static uint64_t
-walk(const struct list *list, enum path p, struct words_of words, bool light)
+walk(struct arena *mem, enum path p, struct words_of words, bool light)
 {
+	bool stems = p >= PATH_STEM && p < PATH_STEM + STEMS;
+	const struct list *list = concept_list();
 	uint64_t path = path_start(p);
 
-	for (size_t i = 0; i < words.n; i++)
-		if (light || words.v[i].stop == TELLS)
-			path = path_on(path, str_hash(words.v[i].folded));
+	for (size_t i = 0; i < words.n; i++) {
+		str word = words.v[i].folded;
+
+		if (!light && words.v[i].stop == LIGHT)
+			continue;
+		if (stems)
+			word = lang_stem(mem, (enum stem)(p - PATH_STEM), word);
+		path = path_on(path, str_hash(word));
+	}
 	const struct step *s = path_step(list, path);
 
 	return s && s->concept != NO_CONCEPT ? list->v[s->concept].c.id : 0;
@@ -345,18 +353,31 @@ walk(const struct list *list, enum path p, struct words_of words, bool light)
 uint64_t
 concept_named(struct arena *mem, str name)
 {
-	static const enum path kinds[] = { PATH_EXACT, PATH_WORD, PATH_WHOLE };
-	const struct list *list = concept_list();
+	static const enum path kinds[] = { PATH_EXACT, PATH_WORD, PATH_WHOLE,
+	    PATH_STEM + STEM_EN, PATH_STEM + STEM_DE, PATH_STEM + STEM_ES, PATH_STEM + STEM_FR };
 	struct words_of words = without_articles(mem, concept_words(mem, name, CONCEPT_WORDS));
 	uint64_t id = concept_id(name);
 
-	if (concept_find(list, id) != NO_CONCEPT)
+	if (concept_find(concept_list(), id) != NO_CONCEPT)
 		return id;
 	id = 0;
 	for (size_t k = 0; id == 0 && words.n && k < COUNT(kinds); k++) {
-		id = walk(list, kinds[k], words, true);
+		id = walk(mem, kinds[k], words, true);
 		if (id == 0 && telling(words) > 1)
-			id = walk(list, kinds[k], words, false);
+			id = walk(mem, kinds[k], words, false);
 	}
 	return id;
+}
+
+str
+concept_name_key(struct arena *mem, str name)
+{
+	struct words_of words = without_articles(mem, concept_words(mem, name, CONCEPT_WORDS));
+	size_t tell = telling(words);
+	struct strs list = { 0 };
+
+	for (size_t i = 0; i < words.n; i++)
+		if (words.v[i].stop == TELLS || tell < 2)
+			PUSH(mem, &list, lang_stem(mem, STEM_EN, words.v[i].folded));
+	return str_join(mem, list, S(" "));
 }

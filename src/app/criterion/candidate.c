@@ -191,12 +191,30 @@ skill_key(struct arena *mem, const struct skill_source *s)
 	return s->key.len ? s->key : str_concat(mem, S("~"), lang_fold(mem, s->label));
 }
 
+/* An own concept stands below what it names, and below what is above that. */
+static void
+own_place(struct arena *mem, const struct skill_source *s, struct skill_place *place)
+{
+	struct skill_place above;
+	str related = s->related, key;
+
+	if (s->broader.len)
+		PUSH(mem, &place->broader, s->broader);
+	skill_place(mem, s->broader, &above);
+	for (size_t i = 0; i < above.broader.n; i++)
+		PUSH(mem, &place->broader, above.broader.v[i]);
+	while (str_cut(&related, ';', &key))
+		PUSH(mem, &place->related, key);
+}
+
 static void
 put_skill(struct buf *b, const char *name, const struct skill_source *s)
 {
 	struct skill_place place;
 	bool known = skill_place(b->mem, s->key, &place);
 
+	if (!known)
+		own_place(b->mem, s, &place);
 	buf_fmt(b, "%s\t", name);
 	put_clean(b, skill_key(b->mem, s));
 	buf_char(b, '\t');
@@ -280,7 +298,7 @@ candidate_freeze(struct arena *mem, const struct candidate_source *s, int64_t we
 	put(&b, "areas", s->areas);
 	for (size_t i = 0; i < s->skills.n; i++) {
 		put_skill(&b, "skill", &s->skills.v[i]);
-		if (s->skills.v[i].key.len == 0)
+		if (concept_label(concept_id(s->skills.v[i].key), S("en")).len == 0)
 			put_meaning(&b, s, "skill", "means", s->skills.v[i].rank);
 	}
 	put_skill_answer(&b, "wanted", answer_text(mem, s->answers, "path_wanted"));

@@ -72,7 +72,11 @@ struct candidate_source {
 	str areas, goals, about, success, mistake, interests, style, languages, zone, availability;
 	str meet, kinds, answers;	/* answers: JSON object */
 	int64_t capacity, minutes_month, trained, taken;
-	struct { struct skill_source { str key, label; int64_t rank; } *v; size_t n; } skills;
+	/* broader, related: of the organisation's own concepts (app/skill). */
+	struct {
+		struct skill_source { str key, label; int64_t rank; str broader, related; } *v;
+		size_t n;
+	} skills;
 	/* Lines of meaning_put: part "skill" (n: its rank), "aim" or "told". */
 	struct { struct meaning_source { str part; int64_t n; str line; } *v; size_t n; } meanings;
 	struct { struct wished *v; size_t n; } wishes;

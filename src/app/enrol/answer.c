@@ -42,7 +42,9 @@ skills_text(struct work *w, const struct application *a)
 	struct strs words = { 0 };
 
 	for (size_t i = 0; i < list.n; i++)
-		PUSH(w->mem, &words, list.v[i].skill.len ? list.v[i].skill : list.v[i].label);
+		/* A key of the organisation's own is no word for people. */
+		PUSH(w->mem, &words, skill_label(list.v[i].skill).len ? list.v[i].skill
+		    : list.v[i].label);
 	return str_join(w->mem, words, S(";"));
 }
 
@@ -245,9 +247,9 @@ set_skills(struct work *w, const struct application *a, struct strs list)
 
 	application_skill_clear(w, a->id);
 	for (size_t i = 0; i < list.n; i++) {
-		str key = skill_meant(w->mem, list.v[i]), name = key.len ? key
-		    : lang_fold(w->mem, list.v[i]);
-		bool twice = false;
+		struct own_concept c;
+		bool known = skill_find(w, list.v[i], &c), twice = false;
+		str name = known ? c.key : lang_fold(w->mem, list.v[i]);
 
 		for (size_t k = 0; k < seen.n; k++)
 			twice |= str_eq(seen.v[k], name);
@@ -255,8 +257,8 @@ set_skills(struct work *w, const struct application *a, struct strs list)
 			continue;
 		PUSH(w->mem, &seen, name);
 		/* Files name skills by their keys; people read labels. */
-		application_skill_add(w, a->id, (int64_t)seen.n, key,
-		    key.len && str_eq(key, list.v[i]) ? skill_label(key) : list.v[i]);
+		application_skill_add(w, a->id, (int64_t)seen.n, c.key,
+		    known && str_eq(c.key, list.v[i]) ? c.label : list.v[i]);
 	}
 }
 

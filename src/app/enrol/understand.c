@@ -10,6 +10,7 @@
 #include "app/enrol/enrol.h"
 #include "app/enrol/enrol.sql.h"
 #include "lang/lang.h"
+#include "meaning/concept.h"
 #include "meaning/meaning.h"
 
 enum { PHRASES = 4, PHRASE_BYTES = 300, AT_ONCE = 200 };
@@ -55,7 +56,7 @@ application_understand(struct arena *mem, const struct application *a,
 
 	/* Folded, as skills are compared: "SQL" and "sql" are one. */
 	for (size_t i = 0; i < skills->n; i++)
-		if (skills->v[i].skill.len == 0)
+		if (concept_label(concept_id(skills->v[i].skill), S("en")).len == 0)
 			add(mem, &u, "skill", skills->v[i].rank,
 			    lang_fold(mem, skills->v[i].label));
 	add_phrases(mem, &u, "aim", &n, a->goals);

@@ -87,7 +87,7 @@ read_skills(struct work *w, int64_t programme, struct sources *all)
 
 		if (of)
 			PUSH(w->mem, &of->c.skills, ((struct skill_source){ s.skill, s.label,
-			    s.rank }));
+			    s.rank, s.broader, s.related }));
 	}
 }
 

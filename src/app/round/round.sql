@@ -248,9 +248,11 @@ ORDER BY m.application_id, m.part, m.n
 
 -- name: round_applicant_skills :many
 -- bounded: a programme is matched as a whole
--- columns: skill text, label text
-SELECT s.application_id, s.rank, s.skill, s.label
+-- columns: skill text, label text, broader text, related text
+SELECT s.application_id, s.rank, s.skill, s.label,
+	COALESCE(c.broader, '') AS broader, COALESCE(c.related, '') AS related
 FROM application a JOIN application_skill s ON s.application_id = a.id
+LEFT JOIN own_concept c ON c.key = s.skill
 WHERE a.programme_id = :programme_id AND a.state IN ('approved', 'waiting')
 ORDER BY s.application_id, s.rank
 
