@@ -157,7 +157,7 @@ main(int argc, char **argv)
 	hash problem = h;
 	read_file(argv[2], "sv", problem);
 	read_file(argv[3], "hoybz", problem);
-	qsort(entry, (size_t)entries, sizeof *entry, by_pair);
+	if (entries) qsort(entry, (size_t)entries, sizeof *entry, by_pair);
 	for (int64_t i = 1; i <= people; i++)
 		set[person[i].within].size++;
 	for (int64_t k = 1; k <= sets; k++)
