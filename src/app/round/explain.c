@@ -72,9 +72,12 @@ add_checks(struct arena *mem, const struct input *in, const struct rules *r, str
 /* --- what if --- */
 
 static bool
-is_pin(const struct standing *st, int64_t edge)
+is_pin(const struct standing *st, int64_t mentee, int64_t mentor)
 {
-	return st->scored.rule[edge] == MATCH_FIXED;
+	bool turned = st->rules.peer && mentor < mentee;
+
+	return constraint_is(&st->constraints, turned ? mentor : mentee, turned ? mentee : mentor,
+	    "pin");
 }
 
 /* The pair made come what may; a pin of the mentee's gives way. */
@@ -85,7 +88,7 @@ price_it(struct arena *mem, struct standing *st, struct why_not *y)
 	struct { struct match_change *v; size_t n; } changes = { 0 };
 
 	for (int64_t e = st->scored.first[y->mentee.n]; e < st->scored.first[y->mentee.n + 1]; e++)
-		if (is_pin(st, e))
+		if (is_pin(st, y->mentee.n, st->scored.mentor[e]))
 			PUSH(mem, &changes, ((struct match_change){ MATCH_FREE, e, 0 }));
 	PUSH(mem, &changes, ((struct match_change){ MATCH_PIN, edge, 0 }));
 	struct effect e = standing_try(mem, st, changes.v, changes.n);
@@ -140,7 +143,7 @@ add_holders(struct arena *mem, struct standing *st, struct why_not *y)
 		struct match_change change = { MATCH_FORBID,
 			standing_edge(mem, st, p->mentee_n, p->mentor_n), 0 };
 		struct holder h = { .name = st->in.side[MENTEE].v[who].name, .score = p->score,
-			.pinned = is_pin(st, change.edge) };
+			.pinned = is_pin(st, p->mentee_n, p->mentor_n) };
 		struct effect e = h.pinned ? (struct effect){ 0 }
 		    : standing_try(mem, st, &change, 1);
 
@@ -162,7 +165,7 @@ add_spare(struct arena *mem, struct standing *st, struct why_not *y)
 	struct match_change change = { MATCH_FORBID,
 		standing_edge(mem, st, y->mentee.n, y->now.n), 0 };
 
-	y->pinned = is_pin(st, change.edge);
+	y->pinned = is_pin(st, y->mentee.n, y->now.n);
 	if (!y->pinned)
 		y->spare = st->round.total - standing_try(mem, st, &change, 1).total;
 }
@@ -269,12 +272,27 @@ round_why_not(struct work *w, const struct round *round, int64_t mentee_n, int64
 		what_if(w->mem, st, ret);
 	if (ret->has_now)
 		add_spare(w->mem, st, ret);
-	if (!st->rules.peer)
+	if (st->plain)
 		add_others(w->mem, st, ret);
 	return true;
 }
 
 /* --- nobody at all --- */
+
+static struct way_out
+way_of(const struct standing *st, int64_t mentee_n, int64_t mentor_n, bool forbidden,
+    const struct effect *e)
+{
+	struct way_out way = { .mentor = st->in.side[MENTOR].v[mentor_n].name,
+	    .forbidden = forbidden, .pairs = e->pairs, .gain = e->total - st->round.total };
+
+	for (size_t i = 0; i < e->moves.n; i++)
+		if (e->moves.v[i].mentee_n == mentee_n) {
+			way.gets = e->moves.v[i].to;
+			way.score = e->moves.v[i].after;
+		}
+	return way;
+}
 
 struct ways_out
 round_ways_out(struct work *w, const struct round *round, int64_t mentee_n)
@@ -285,27 +303,18 @@ round_ways_out(struct work *w, const struct round *round, int64_t mentee_n)
 	if (st->rules.peer || mentee_n < 0 || mentee_n >= (int64_t)st->in.side[MENTEE].n ||
 	    pair_of(&st->pairs, mentee_n, false))
 		return list;
+	list.complete = st->plain;
 	struct match_effects found = match_rescues(w->mem, st->about, (int32_t)mentee_n, WAYS_OUT,
 	    NULL);
 
 	for (size_t k = 0; k < found.n; k++) {
-		const struct match_effect *e = &found.v[k];
-		struct way_out way = {
-			.mentor = st->in.side[MENTOR].v[e->change.mentor].name,
-			.forbidden = e->change.kind == MATCH_FREE, .pairs = e->matched,
-			.gain = e->score - st->round.total,
-		};
+		struct match_change change = found.v[k].change;
+		struct effect e = standing_try(w->mem, st, &change, 1);
+		struct way_out way = way_of(st, mentee_n, change.mentor,
+		    change.kind == MATCH_FREE, &e);
 
-		for (size_t i = 0; i < e->n_moves; i++)
-			if (e->moves[i].mentee == mentee_n && e->moves[i].made) {
-				const struct candidate *x =
-				    &st->in.candidate[MENTOR][e->moves[i].mentor];
-
-				way.gets = st->in.side[MENTOR].v[e->moves[i].mentor].name;
-				way.score = pair_score(&st->rules,
-				    &st->in.candidate[MENTEE][mentee_n], x);
-			}
-		PUSH(w->mem, &list, way);
+		if (e.possible && way.gets.len)
+			PUSH(w->mem, &list, way);
 	}
 	return list;
 }

@@ -274,7 +274,7 @@ bool round_why_not(struct work *, const struct round *, int64_t mentee_n, int64_
     struct why_not *ret);
 
 /* What would have to change for a mentee who has nobody: best first. */
-struct ways_out { struct way_out *v; size_t n; };
+struct ways_out { struct way_out *v; size_t n; bool complete; };	/* complete: no other is */
 struct ways_out round_ways_out(struct work *, const struct round *, int64_t mentee_n);
 
 /* --- compare.c --- */

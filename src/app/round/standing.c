@@ -56,29 +56,39 @@ standing_read(struct work *w, const struct round *round)
 	input_read(w->mem, &st->in);
 	st->scored = scored_read(w->mem, &st->in);
 	scored_constrain(w->mem, &st->scored, &st->in, &st->rules, &st->constraints);
+	st->plain = !st->rules.peer && !st->rules.agreed_first;
 	if (!st->rules.peer)
 		put_answer(w->mem, st);
 	return st;
 }
 
-int64_t
-standing_edge(struct arena *mem, struct standing *st, int64_t mentee, int64_t mentor)
+/* As a pin it becomes an edge; then it is what the rules say. */
+static void
+add_edge(struct arena *mem, const struct standing *st, struct scored *s, int64_t mentee,
+    int64_t mentor)
 {
 	const struct candidate *a = &st->in.candidate[MENTEE][mentee],
 	    *b = &st->in.candidate[MENTOR][mentor];
-	int64_t e = edge_of(&st->scored, mentee, mentor);
 	bool broken = pair_allowed_score(&st->rules, a, b) < 0;
+	struct rules unbound = st->rules;
+
+	unbound.agreed_first = false;
+	scored_constrain(mem, s, &st->in, &unbound, &(struct round_constraints){
+		&(struct round_constraint){ mentee, mentor, S("pin") }, 1 });
+	s->rule[edge_of(s, mentee, mentor)] = broken ? MATCH_FORBIDDEN : MATCH_ALLOWED;
+	if (st->rules.peer)
+		s->rule[edge_of(s, mentor, mentee)] = broken ? MATCH_FORBIDDEN : MATCH_ALLOWED;
+}
+
+int64_t
+standing_edge(struct arena *mem, struct standing *st, int64_t mentee, int64_t mentor)
+{
+	int64_t e = edge_of(&st->scored, mentee, mentor);
 
 	if (e >= 0)
 		return e;
-	/* As a pin it becomes an edge; then it is what the rules say. */
-	scored_constrain(mem, &st->scored, &st->in, &st->rules, &(struct round_constraints){
-		&(struct round_constraint){ mentee, mentor, S("pin") }, 1 });
-	for (int back = 0; back <= st->rules.peer; back++) {
-		e = back ? edge_of(&st->scored, mentor, mentee)
-		    : edge_of(&st->scored, mentee, mentor);
-		st->scored.rule[e] = broken ? MATCH_FORBIDDEN : MATCH_ALLOWED;
-	}
+	add_edge(mem, st, &st->scored, mentee, mentor);
+	PUSH(mem, &st->extra, ((struct extra){ mentee, mentor }));
 	if (!st->rules.peer)
 		put_answer(mem, st);
 	return edge_of(&st->scored, mentee, mentor);
@@ -126,47 +136,73 @@ try_pairs(struct arena *mem, const struct standing *st, const struct match_chang
 	return ret;
 }
 
-/* --- peers --- */
+/* --- afresh --- */
 
 static int64_t
-partner_of(const struct round_pairs *pairs, int64_t who)
+partner_of(const struct round_pairs *pairs, int64_t who, bool peer)
 {
 	for (size_t i = 0; i < pairs->n; i++) {
 		if (pairs->v[i].mentee_n == who)
 			return pairs->v[i].mentor_n;
-		if (pairs->v[i].mentor_n == who)
+		if (peer && pairs->v[i].mentor_n == who)
 			return pairs->v[i].mentee_n;
 	}
 	return -1;
 }
 
-static struct effect
-try_peers(struct arena *mem, const struct standing *st, const struct match_change *changes,
+static void
+change_constraint(struct arena *mem, struct round_constraints *list, int64_t mentee,
+    int64_t mentor, enum match_change_kind kind)
+{
+	for (size_t i = list->n; i > 0; i--)
+		if (list->v[i - 1].mentee_n == mentee && list->v[i - 1].mentor_n == mentor)
+			list->v[i - 1] = list->v[--list->n];
+	if (kind != MATCH_FREE)
+		PUSH(mem, list, ((struct round_constraint){ mentee, mentor,
+		    kind == MATCH_PIN ? S("pin") : S("forbid") }));
+}
+
+static struct answer
+solve_changed(struct arena *mem, const struct standing *st, const struct match_change *changes,
     size_t n)
 {
-	static const enum match_rule rules[] = { MATCH_FIXED, MATCH_FORBIDDEN, MATCH_ALLOWED };
-	struct scored s = st->scored;
+	struct scored s = scored_read(mem, &st->in);
+	struct round_constraints list = { 0 };
 
-	s.rule = arena_copy(mem, st->scored.rule, (size_t)st->scored.n);
+	for (size_t i = 0; i < st->constraints.n; i++)
+		PUSH(mem, &list, st->constraints.v[i]);
+	for (size_t i = 0; i < st->extra.n; i++)
+		add_edge(mem, st, &s, st->extra.v[i].mentee, st->extra.v[i].mentor);
 	for (size_t k = 0; k < n; k++) {
-		int64_t e = changes[k].edge;
-		int32_t i = 0;
+		int64_t j = changes[k].mentor, i = 0;
 
-		if (changes[k].kind == MATCH_ONE_MORE_PLACE)
-			continue;	/* a peer has one */
-		while (s.first[i + 1] <= e)
+		if (changes[k].kind == MATCH_ONE_MORE_PLACE) {
+			s.mentor_high[j] += !st->rules.peer;
+			continue;
+		}
+		while (st->scored.first[i + 1] <= changes[k].edge)
 			i++;
-		int64_t back = edge_of(&s, s.mentor[e], i);
-
-		s.rule[e] = (uint8_t)rules[changes[k].kind];
-		if (back >= 0)
-			s.rule[back] = s.rule[e];
+		j = st->scored.mentor[changes[k].edge];
+		if (changes[k].kind == MATCH_FREE && edge_of(&s, i, j) >= 0)
+			s.rule[edge_of(&s, i, j)] = MATCH_ALLOWED;
+		/* A pair of peers has one name, the lower number first. */
+		change_constraint(mem, &list, st->rules.peer && j < i ? j : i,
+		    st->rules.peer && j < i ? i : j, changes[k].kind);
 	}
-	struct answer a = solve(mem, &s, &st->rules, st->round.seed, NULL, NULL);
+	scored_constrain(mem, &s, &st->in, &st->rules, &list);
+	return solve(mem, &s, &st->rules, st->round.seed, NULL, NULL);
+}
+
+static struct effect
+try_afresh(struct arena *mem, const struct standing *st, const struct match_change *changes,
+    size_t n)
+{
+	struct answer a = solve_changed(mem, st, changes, n);
 	struct effect ret = { a.trouble.len == 0, a.total, (int64_t)a.pairs.n };
 
 	for (int64_t i = 0; ret.possible && i < st->scored.mentees; i++) {
-		int64_t from = partner_of(&st->pairs, i), to = partner_of(&a.pairs, i);
+		int64_t from = partner_of(&st->pairs, i, st->rules.peer),
+		    to = partner_of(&a.pairs, i, st->rules.peer);
 
 		if (from != to)
 			add_move(mem, st, i, from, to, &ret);
@@ -178,7 +214,7 @@ struct effect
 standing_try(struct arena *mem, const struct standing *st, const struct match_change *changes,
     size_t n)
 {
-	return st->rules.peer ? try_peers(mem, st, changes, n) : try_pairs(mem, st, changes, n);
+	return st->plain ? try_pairs(mem, st, changes, n) : try_afresh(mem, st, changes, n);
 }
 
 bool

@@ -18,6 +18,11 @@ struct standing {
 	struct match_problem problem;
 	struct match_solution match;
 	struct match_about *about;
+	/* Changes are one step of the solver.  Not so for peers, nor where pairs who
+	 * wished for each other come first: who these are may change with anything,
+	 * so the round is solved afresh, and `match` holds what was bound. */
+	bool plain;
+	struct { struct extra { int64_t mentee, mentor; } *v; size_t n; } extra;
 };
 
 struct standing *standing_read(struct work *, const struct round *);

@@ -7,7 +7,7 @@
 
 #include "app/round/sample.h"
 
-enum { ROUNDS = 6 };
+enum { ROUNDS = 9 };
 static const struct sample people = { "traditional", NULL, 11, 5, 1 };
 
 static int64_t
@@ -30,7 +30,15 @@ random_round(struct test *t, int k)
 	struct round r = { 0 };
 
 	test_sql(t, str_fmt(t->mem, "UPDATE programme SET settings = '[matching]\naim = \"%s\"\n"
-	    "[rules]\nshared_hours = %d\n'%c", k % 2 ? "best" : "most", k % 3 * 30, 0).ptr);
+	    "%s[rules]\nshared_hours = %d\n'%c", k % 2 ? "best" : "most",
+	    k > 5 ? "wishes = \"agreed-first\"\n" : "", k % 3 * 30, 0).ptr);
+	test_sql(t, str_fmt(t->mem, "DELETE FROM application_wish WHERE %d > 0%c", k, 0).ptr);
+	for (int i = 0; i < 6; i++)	/* each for two of the other side */
+		test_sql(t, str_fmt(t->mem, "INSERT INTO application_wish (application_id, "
+		    "person_id, rank) VALUES (%d, %d, 1), (%d, %d, 2), (%d, %d, %d) "
+		    "ON CONFLICT DO NOTHING%c",
+		    1000 + i, 2000 + (i + k) % 5, 1000 + i, 2000 + (i * 3 + k + 1) % 5,
+		    2000 + i % 5, 1000 + (i * 2 + k) % 6, 1 + i / 5, 0).ptr);
 	test_sql(t, str_fmt(t->mem, "UPDATE application_skill SET skill = 's' || "
 	    "((application_id * %d + rank * 3) %% 5)%c", 7 + k, 0).ptr);
 	test_sql(t, str_fmt(t->mem, "UPDATE application SET capacity = 1 + (id + %d) %% 2, "
