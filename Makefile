@@ -143,7 +143,7 @@ $G/web/assets.c $G/web/assets.S &: tools/assets $(EMBEDDED)
 	$(call say,GEN,$@)tools/assets $(@D)
 
 # Made once, of what is fetched once; the build holds without it.
-build/weights/tried: tools/weights tools/weights.c src/meaning/encoder.c src/meaning/lexicon.h
+build/weights/tried: tools/weights tools/weights.c src/meaning/weights.h src/meaning/lexicon.h
 	@$(MAKE) -s build/tools/weights
 	@mkdir -p $(@D)
 	@tools/weights $(@D)/ithaca.weights build/tools/weights assets/taxonomy/skills.tsv

@@ -54,63 +54,78 @@ encoder_open(const struct weights *w, struct encoder *ret)
 
 struct rows_of { const float *v; size_t n, width; };	/* n rows */
 
-typedef float lane __attribute__((vector_size(32), aligned(4)));
+/* A panel's columns side by side: each number is one sum, in the order of k,
+ * whatever registers the lanes are cut into. */
+typedef float lane __attribute__((vector_size(PANEL * sizeof(float)), aligned(4)));
 
-/* Four rows at a time against one panel, so that each weight is read once for
- * four.  Lanes are columns: each number is one sum, in the order of k. */
+enum { ROWS_MOST = 8 };
+
+#ifdef __clang__
+#define UNROLL
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
+/* `rows` rows at a time against one panel, so that each weight is read once
+ * for all of them. */
 static inline __attribute__((always_inline)) void
-panel_times(const float *const x[4], size_t width, const float *panel, const float *bias,
-    float *const out[4])
+panel_times(const int rows, const float *const x[], size_t width, const float *panel,
+    const float *bias, float *const out[])
 {
-	lane sum[4][2];
+	lane sum[ROWS_MOST];
 
-	for (int r = 0; r < 4; r++)
-		for (int h = 0; h < 2; h++)
-			sum[r][h] = (lane){ 0 };
+	UNROLL for (int r = 0; r < rows; r++)
+		sum[r] = (lane){ 0 };
 	for (size_t k = 0; k < width; k++) {
-		const lane *w = (const lane *)(panel + k * PANEL);
+		const lane w = *(const lane *)(panel + k * PANEL);
 
-		for (int r = 0; r < 4; r++) {
-			sum[r][0] += w[0] * x[r][k];
-			sum[r][1] += w[1] * x[r][k];
-		}
+		UNROLL for (int r = 0; r < rows; r++)
+			sum[r] += w * x[r][k];
 	}
-	for (int r = 0; r < 4; r++)
-		for (int h = 0; h < 2; h++)
-			((lane *)out[r])[h] = sum[r][h] + ((const lane *)bias)[h];
+	UNROLL for (int r = 0; r < rows; r++)
+		*(lane *)out[r] = sum[r] + *(const lane *)bias;
 }
 
 static inline __attribute__((always_inline)) void
-times(struct rows_of x, const struct linear *l, size_t out_width, float *out)
+times(const int rows, struct rows_of x, const struct linear *l, size_t out_width, float *out)
 {
-	float spare[4][PANEL];
+	float spare[ROWS_MOST][PANEL];
 
 	for (size_t c = 0; c < out_width; c += PANEL)
-		for (size_t t = 0; t < x.n; t += 4) {
-			const float *from[4];
-			float *to[4];
+		for (size_t t = 0; t < x.n; t += (size_t)rows) {
+			const float *from[ROWS_MOST];
+			float *to[ROWS_MOST];
 
-			for (size_t r = 0; r < 4; r++) {
+			for (size_t r = 0; r < (size_t)rows; r++) {
 				bool there = t + r < x.n;
 
 				from[r] = x.v + (there ? t + r : t) * x.width;
 				to[r] = there ? out + (t + r) * out_width + c : spare[r];
 			}
-			panel_times(from, x.width, l->panels + c * x.width, l->bias + c, to);
+			panel_times(rows, from, x.width, l->panels + c * x.width, l->bias + c, to);
 		}
 }
 
 static void
 times_portable(struct rows_of x, const struct linear *l, size_t out_width, float *out)
 {
-	times(x, l, out_width, out);
+	times(2, x, l, out_width, out);
 }
 
 #ifdef __x86_64__
 __attribute__((target("avx2"))) static void
 times_avx2(struct rows_of x, const struct linear *l, size_t out_width, float *out)
 {
-	times(x, l, out_width, out);
+	times(4, x, l, out_width, out);
+}
+
+__attribute__((target("avx512f"))) static void
+times_avx512(struct rows_of x, const struct linear *l, size_t out_width, float *out)
+{
+	if (x.n > 4)
+		times(8, x, l, out_width, out);
+	else
+		times(4, x, l, out_width, out);
 }
 #endif
 
@@ -120,6 +135,8 @@ static times_fn *
 times_here(void)
 {
 #ifdef __x86_64__
+	if (__builtin_cpu_supports("avx512f"))
+		return times_avx512;
 	if (__builtin_cpu_supports("avx2"))
 		return times_avx2;
 #endif

@@ -116,26 +116,21 @@ quantise(const float *v, struct meaning_text *ret)
 	}
 }
 
-/* The text as it is and in plain words, as one. */
+/* A text as it is and in plain words, as one. */
 static void
-embed(struct arena *mem, str folded, str plain, struct meaning_text *ret)
+embed(const float *folded, const float *plain, struct meaning_text *ret)
 {
-	str texts[] = { folded, plain };
-	bool same = str_eq(folded, plain);
-	float both[2][ENCODER_DIM], v[MEANING_DIM];
+	float both[ENCODER_DIM], v[MEANING_DIM];
 
-	encode(mem, &vectors.encoder, (struct strs){ texts, same ? 1 : 2 }, *both);
-	if (same)
-		memcpy(both[1], both[0], sizeof both[0]);
 	for (int i = 0; i < ENCODER_DIM; i++)
-		both[0][i] = (both[0][i] + both[1][i]) / 2;
+		both[i] = (folded[i] + plain[i]) / 2;
 	for (size_t i = 0; i < MEANING_DIM; i++) {
 		const float *column = vectors.project.panels + i / PANEL * PANEL * ENCODER_DIM +
 		    i % PANEL;
 
 		v[i] = vectors.project.bias[i];
 		for (int k = 0; k < ENCODER_DIM; k++)
-			v[i] += both[0][k] * column[k * PANEL];
+			v[i] += both[k] * column[k * PANEL];
 	}
 	quantise(v, ret);
 }
@@ -163,23 +158,51 @@ level_of(str folded)
 	return LEVEL_UNKNOWN;
 }
 
-struct meaning_text
-meaning_of(struct arena *mem, str text)
+/* All but the vector; `texts` gets the two that it is made of. */
+static struct meaning_text
+read_text(struct arena *mem, str text, struct strs *texts)
 {
 	struct meaning_text t = { 0 };
-	struct arena_mark mark = arena_mark(mem);
 	str named = names_off(mem, str_trim(text)), folded = lang_fold(mem, named);
 	struct concepts found = concepts_in(mem, named);
 
 	if (folded.len) {
 		t.key = str_hash(folded) | 1;
 		t.level = level_of(folded);
-		for (size_t i = 0; i < found.n && t.n_concepts < MEANING_CONCEPTS; i++)
-			t.concept[t.n_concepts++] = found.v[i].id;
-		if (vectors.ready)
-			embed(mem, folded, in_plain_words(mem, named, &found), &t);
+	}
+	for (size_t i = 0; i < found.n && t.n_concepts < MEANING_CONCEPTS; i++)
+		t.concept[t.n_concepts++] = found.v[i].id;
+	PUSH(mem, texts, folded);
+	PUSH(mem, texts, in_plain_words(mem, named, &found));
+	return t;
+}
+
+void
+meaning_of_all(struct arena *mem, struct strs texts, struct meaning_text *ret)
+{
+	struct arena_mark mark = arena_mark(mem);
+	struct strs pairs = { 0 };
+
+	for (size_t i = 0; i < texts.n; i++)
+		ret[i] = read_text(mem, texts.v[i], &pairs);
+	if (vectors.ready && texts.n) {
+		float *v = NEWS(mem, float, pairs.n * ENCODER_DIM);
+
+		encode(mem, &vectors.encoder, pairs, v);
+		for (size_t i = 0; i < texts.n; i++)
+			if (ret[i].key)
+				embed(v + 2 * i * ENCODER_DIM, v + (2 * i + 1) * ENCODER_DIM,
+				    &ret[i]);
 	}
 	arena_rewind(mem, mark);
+}
+
+struct meaning_text
+meaning_of(struct arena *mem, str text)
+{
+	struct meaning_text t;
+
+	meaning_of_all(mem, (struct strs){ &text, 1 }, &t);
 	return t;
 }
 
@@ -348,7 +371,7 @@ bool
 meaning_get(str line, struct meaning_text *ret)
 {
 	struct meaning_text t = { 0 };
-	str form, key, level, ids, id;
+	str form, key, level = { 0 }, ids, id;
 	bool ok, known;
 
 	*ret = t;

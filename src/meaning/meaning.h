@@ -50,6 +50,8 @@ str meaning_version(void);
 
 /* Reads a text: a skill, a goal, an interest; one thing at a time. */
 struct meaning_text meaning_of(struct arena *, str text);
+/* Several, the same and quicker; `ret` has as many. */
+void meaning_of_all(struct arena *, struct strs texts, struct meaning_text *ret);
 /* The same for what was chosen from our list. */
 struct meaning_text meaning_of_concept(struct arena *, uint64_t id);
 

@@ -295,7 +295,50 @@ what_is_not_sent_is_read_by_nobody(struct test *t)
 	    S("<a href=\"?page=2\">"));
 }
 
-TESTS(what_was_typed_is_kept_page_by_page, a_whole_application_takes_part,
+static const char read_rows[] = "SELECT count(*) FROM application_meaning";
+
+/* What a page saves is understood at once; what changes elsewhere is unread
+ * until a round asks, and what was read of older words is not kept. */
+static void
+texts_are_understood_once(struct test *t)
+{
+	int64_t admin = test_person(t, "Ann", 0), ben = test_person(t, "Ben", 0);
+	int64_t p = open_programme(t, "transition", admin);
+	struct applications_unread unread = { 0 };
+	struct application a;
+	struct understood u;
+
+	test_post(t, ben, page(t, p, "/apply/mentee"), "page=1&go=on&learn-1=SQL&"
+	    "learn-2=Glassblowing&areas=technical&goals=Lead+a+review.+Sleep+well%0AWrite");
+	/* One skill of two is ours; three goals; and that it was read. */
+	CHECK_INT(test_int(t, read_rows), 1 + 3 + 1);
+	CHECK_INT(test_int(t, "SELECT count(*) FROM application_meaning WHERE meaning LIKE "
+	    "'%Glass%' OR meaning LIKE '%eview%'"), 0);
+	test_sql(t, "UPDATE application SET state = 'approved'");
+	WORK(t, w) {
+		CHECK_INT((int64_t)applications_unread(w, p).n, 0);
+		CHECK(application_of(w, p, ben, S("mentee"), &a));
+		a.goals = S("Teach");
+		application_save(w, &a);
+	}
+	CHECK_INT(test_int(t, read_rows), 0);
+	WORK(t, w) {
+		unread = applications_unread(w, p);
+		CHECK_INT((int64_t)unread.n, 1);
+		u = application_understand(w->mem, &unread.v[0].a, &unread.v[0].skills);
+		t->now += SECOND;
+		w->now = t->now;
+		a.goals = S("Teach more");
+		application_save(w, &a);
+		application_keep(w, &u);
+	}
+	CHECK_INT(test_int(t, read_rows), 0);
+	WORK(t, w)
+		application_read(w, a.id);
+	CHECK_INT(test_int(t, read_rows), 1 + 1 + 1);
+}
+
+TESTS(what_was_typed_is_kept_page_by_page, texts_are_understood_once, a_whole_application_takes_part,
     bad_answers_come_back_with_what_was_typed, admins_decide_with_a_word,
     what_goes_out_comes_back_unchanged, peers_are_on_both_sides,
     only_eligible_people_apply_and_only_while_open, invitations_reach_each_person_once,

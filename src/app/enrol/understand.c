@@ -15,34 +15,44 @@
 
 enum { PHRASES = 4, PHRASE_BYTES = 300, AT_ONCE = 200 };
 
-static void
-add(struct arena *mem, struct understood *u, const char *part, int64_t n, str text)
-{
-	struct buf b = { .mem = mem };
-	struct meaning_text t = meaning_of(mem, text);
+/* What is to be read of one application, and what each text is. */
+struct texts { struct strs text; struct understood *u; };
 
-	if (t.key == 0)
-		return;
-	meaning_put(&b, &t);
-	PUSH(mem, u, ((struct understood_part){ str_of(part), n, buf_text(&b) }));
+static void
+add(struct arena *mem, struct texts *t, const char *part, int64_t n, str text)
+{
+	PUSH(mem, &t->text, text);
+	PUSH(mem, t->u, ((struct understood_part){ str_of(part), n, { 0 } }));
 }
 
 /* Lines and sentences, the first ones; each is read by itself. */
 static void
-add_phrases(struct arena *mem, struct understood *u, const char *part, int64_t *n, str text)
+add_phrases(struct arena *mem, struct texts *t, const char *part, int64_t *n, str text)
 {
 	for (size_t i = 0, from = 0; i <= text.len && *n < PHRASES; i++) {
-		char c = i < text.len ? text.ptr[i] : '\n', next = i + 1 < text.len
-		    ? text.ptr[i + 1] : ' ';
-		bool ends = c == '\n' || (memchr(".;!?", c, 4) && (next == ' ' || next == '\n'));
-
-		if (!ends)
-			continue;
+		char c = i < text.len ? text.ptr[i] : '\n';
+		char next = i + 1 < text.len ? text.ptr[i + 1] : ' ';
 		str phrase = str_trim((str){ text.ptr + from, i - from });
 
+		if (c != '\n' && !(memchr(".;!?", c, 4) && (next == ' ' || next == '\n')))
+			continue;
 		if (phrase.len > 3)
-			add(mem, u, part, (*n)++, str_head(phrase, PHRASE_BYTES));
+			add(mem, t, part, (*n)++, str_head(phrase, PHRASE_BYTES));
 		from = i + 1;
+	}
+}
+
+static void
+read_all(struct arena *mem, struct texts *t)
+{
+	struct meaning_text *read = NEWS(mem, struct meaning_text, t->text.n);
+
+	meaning_of_all(mem, t->text, read);
+	for (size_t i = 0; i < t->u->n; i++) {
+		struct buf b = { .mem = mem };
+
+		meaning_put(&b, &read[i]);
+		t->u->v[i].meaning = buf_text(&b);
 	}
 }
 
@@ -51,18 +61,20 @@ application_understand(struct arena *mem, const struct application *a,
     const struct application_skills *skills)
 {
 	struct understood u = { .application = a->id, .changed_at = a->changed_at };
+	struct texts t = { .u = &u };
 	const str told[] = { a->about, a->success, a->mistake };
 	int64_t n = 0;
 
 	/* Folded, as skills are compared: "SQL" and "sql" are one. */
 	for (size_t i = 0; i < skills->n; i++)
 		if (concept_label(concept_id(skills->v[i].skill), S("en")).len == 0)
-			add(mem, &u, "skill", skills->v[i].rank,
+			add(mem, &t, "skill", skills->v[i].rank,
 			    lang_fold(mem, skills->v[i].label));
-	add_phrases(mem, &u, "aim", &n, a->goals);
+	add_phrases(mem, &t, "aim", &n, a->goals);
 	n = 0;
 	for (size_t i = 0; i < COUNT(told); i++)
-		add_phrases(mem, &u, "told", &n, told[i]);
+		add_phrases(mem, &t, "told", &n, told[i]);
+	read_all(mem, &t);
 	return u;
 }
 
