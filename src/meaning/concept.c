@@ -9,7 +9,7 @@
 enum { SAME = 1000, PARENT = 800, GRANDPARENT = 640, RELATED = 550, SIBLING = 450,
     DISTANT_SIBLING = 250, MANY_KINDS = 12 };
 
-static struct arena *mem;	/* for as long as the program runs */
+static struct arena *owner;	/* for as long as the program runs */
 static struct list list;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -18,7 +18,7 @@ read_list(void)
 {
 	for (const struct embedded *e = embedded; e->name; e++)
 		if (strcmp(e->name, "assets/taxonomy/skills.tsv") == 0)
-			concept_index(mem = arena_new(), &list, e->bytes);
+			concept_index(owner = arena_new(), &list, e->bytes);
 	HOLDS(list.n > 0);
 }
 

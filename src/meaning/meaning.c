@@ -13,7 +13,7 @@
 #include <math.h>
 
 #include "lang/lang.h"
-#include "meaning/concept_list.h"
+#include "meaning/concept.h"
 #include "meaning/encoder.h"
 #include "meaning/names.h"
 #include "meaning/lexicon.h"
@@ -64,14 +64,6 @@ meaning_version(void)
 
 /* --- reading --- */
 
-static str
-label_above(uint64_t id)
-{
-	int32_t at = concept_find(concept_list(), id);
-
-	return at == NO_CONCEPT ? S("") : concept_label(concept_list()->v[at].c.broader, S("en"));
-}
-
 /* The text with each concept under its English name, and behind it what is
  * above them: "k8s, please" is "kubernetes, please, containers". */
 static str
@@ -92,7 +84,7 @@ in_plain_words(struct arena *mem, str text, const struct concepts *found)
 	}
 	buf_str(&b, str_from(text, at));
 	for (size_t i = 0; i < found->n; i++) {
-		str above = label_above(found->v[i].id);
+		str above = concept_label(concept_broader(found->v[i].id), S("en"));
 
 		if (above.len) {
 			buf_lit(&b, ", ");
