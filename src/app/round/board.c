@@ -244,6 +244,7 @@ board_prepare(struct store *store, struct arena *mem, int64_t round, enum change
 	if (b->verdict != CHANGED)
 		return b;
 	b->scored = scored_read(mem, &b->input);
+	scored_all(mem, &b->scored, &b->input, &b->rules);
 	scored_constrain(mem, &b->scored, &b->input, &b->rules, &b->after);
 	struct match_start start = round_warm_start(mem, &b->input, &b->old);
 

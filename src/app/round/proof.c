@@ -22,6 +22,7 @@ solve_again(struct work *w, const struct round *round)
 
 	input_read(w->mem, &s.in);
 	s.scored = scored_read(w->mem, &s.in);
+	scored_all(w->mem, &s.scored, &s.in, &s.rules);
 	scored_constrain(w->mem, &s.scored, &s.in, &s.rules, &list);
 	s.answer = solve(w->mem, &s.scored, &s.rules, round->seed, NULL, NULL);
 	if (s.rules.peer)
@@ -55,7 +56,7 @@ round_proof(struct work *w, const struct round *round)
 static bool
 proof_holds(const struct solved *s)
 {
-	if (s->answer.trouble.len > 0)
+	if (s->answer.trouble.len > 0 || !s->answer.proven)
 		return false;
 	return s->rules.peer ? peer_verify(&s->peers, &s->answer.peer) == PEER_PROVEN
 	    : match_verify(&s->problem, &s->answer.match) == MATCH_PROVEN;

@@ -119,6 +119,10 @@ void scored_constrain(struct arena *, struct scored *, const struct input *, con
 str edges_text(struct arena *, const struct scored *, const struct input *, const struct rules *,
     int32_t mentee);
 struct scored scored_read(struct arena *, const struct input *);	/* from the stored edges */
+/* Those are not all when there are too many: solve() then looks at the others
+ * as well.  Before scored_constrain; a peer round stays with its edges. */
+void scored_all(struct arena *, struct scored *, const struct input *, const struct rules *);
+int round_threads(void);	/* that weigh pairs and solve */
 struct match_problem scored_problem(const struct scored *, const struct rules *, int64_t seed);
 
 /* --- solve.c --- */

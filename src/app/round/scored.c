@@ -120,8 +120,8 @@ take_table(struct arena *mem, const struct input *in, const struct rules *r,
 
 /* --- the lists --- */
 
-static int
-threads(void)
+int
+round_threads(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
@@ -138,7 +138,7 @@ take_lists(struct arena *mem, const struct input *in, const struct rules *r,
 	if (stopped(p, 0, 0))
 		return false;
 	if (!r->peer) {
-		s->bound = bound_new(mem, in, r, threads());
+		s->bound = bound_new(mem, in, r, round_threads());
 		s->all = bound_pairs(s->bound);
 	} else if (!take_table(mem, in, r, p, s)) {
 		return false;
@@ -310,6 +310,15 @@ scored_read(struct arena *mem, const struct input *in)
 	s.first[mentees->n] = (int64_t)e;
 	take_places(mem, in, &s);
 	return s;
+}
+
+void
+scored_all(struct arena *mem, struct scored *s, const struct input *in, const struct rules *r)
+{
+	if (r->peer || (int64_t)s->mentees * s->mentors <= ALL_PAIRS)
+		return;
+	s->bound = bound_new(mem, in, r, round_threads());
+	s->all = bound_pairs(s->bound);
 }
 
 struct match_problem

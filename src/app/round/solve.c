@@ -84,7 +84,8 @@ struct answer
 solve(struct arena *mem, struct scored *s, const struct rules *r, int64_t seed,
     const struct match_start *start, const struct progress *p)
 {
-	struct match_limits limits = { .stop = p ? p->stop : NULL, .arg = p ? p->arg : NULL };
+	struct match_limits limits = { .stop = p ? p->stop : NULL, .arg = p ? p->arg : NULL,
+	    .threads = round_threads() };
 	struct answer a = { 0 };
 	bool certified = true;
 
