@@ -91,7 +91,7 @@ concept_broader(uint64_t id)
 }
 
 struct concept_ids
-concept_related(struct arena *mem, uint64_t id)
+concept_related(struct arena *to, uint64_t id)
 {
 	int32_t at = concept_find(concept_list(), id);
 	struct concept_ids ids = { 0 };
@@ -101,7 +101,7 @@ concept_related(struct arena *mem, uint64_t id)
 	const struct entry *e = &concept_list()->v[at];
 
 	for (size_t i = 0; i < e->related.n; i++)
-		PUSH(mem, &ids, concept_list()->v[e->related.v[i]].c.id);
+		PUSH(to, &ids, concept_list()->v[e->related.v[i]].c.id);
 	return ids;
 }
 
