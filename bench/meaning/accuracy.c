@@ -195,7 +195,7 @@ draw(struct cases *list)
 		size_t at = (size_t)(c->hash % list->n);
 
 		for (int k = ALIKE + 1; k < OFFERS; k++)
-			for (size_t tries = 0; c->offer[k].text.len == 0 && tries < list->n; tries++) {
+			for (size_t t = 0; c->offer[k].text.len == 0 && t < list->n; t++) {
 				const struct one *other = &list->v[at];
 
 				at = (at + 1) % list->n;

@@ -72,10 +72,12 @@ say_words(struct command_run *r, const struct import *i)
 	say_line(r, SAY(mem, _("{rows} lines with {what}: {rejected} rejected"),
 	    { "rows", lang_int(mem, p->rows) }, { "what", p->holds },
 	    { "rejected", lang_int(mem, p->rejected) }));
-	say_line(r, SAY(mem, _("{new} new concepts, {ours} known here already, {unchanged} unchanged"),
+	say_line(r, SAY(mem,
+	    _("{new} new concepts, {ours} known here already, {unchanged} unchanged"),
 	    { "new", lang_int(mem, p->added) }, { "ours", lang_int(mem, p->ours) },
 	    { "unchanged", lang_int(mem, p->unchanged) }));
-	say_line(r, SAY(mem, _("{names} names, {taken} that another concept has; {related} related"),
+	say_line(r, SAY(mem,
+	    _("{names} names, {taken} that another concept has; {related} related"),
 	    { "names", lang_int(mem, p->names) }, { "taken", lang_int(mem, p->taken) },
 	    { "related", lang_int(mem, p->related) }));
 	if (!i->apply)
@@ -171,7 +173,8 @@ static const struct command commands[] = {
 	    N_("docs/taxonomy.md has the files that can be read, and in which order."),
 	    run_import, .options = import_options },
 	{ "taxonomy show", N_("List imports: number, kind, file, concepts, names"), NULL, run_show },
-	{ "taxonomy undo IMPORT", N_("Take an import back with all its concepts"), NULL, run_undo },
+	{ "taxonomy undo IMPORT", N_("Take an import back with all its concepts"), NULL,
+	    run_undo },
 	{ 0 }
 };
 
