@@ -6,6 +6,7 @@
 #include "app/demo/demo.sql.h"
 #include "app/demo/table.h"
 #include "app/enrol/enrol_csv.h"
+#include "app/event/event.h"
 #include "app/org/org.h"
 #include "app/pairing/pairing.h"
 #include "app/roster/roster.h"
@@ -21,6 +22,7 @@ struct loading {
 	struct table programmes, pairs;
 	int64_t id[16];		/* of the programmes, in the order of the file */
 	int64_t round;		/* of the programme at hand, programmes.at */
+	struct event event;
 	bool fresh;		/* there was nothing */
 	enum demo_verdict verdict;	/* of what there was */
 	str trouble;
@@ -333,6 +335,40 @@ load_pairs(struct loading *l, int64_t now)
 	return step(l, now - days * DAY, publish);
 }
 
+/* --- an evening of three days ago, of the first programme --- */
+
+static void
+plan_event(struct work *w, void *arg)
+{
+	struct loading *l = arg;
+
+	w->actor = person_id(w, S("hanna.lindqvist@northwind.example"));
+	l->event = (struct event){
+		.programme_id = l->id[0], .name = S("Meet the house"), .place = S("Canteen, Malmö"),
+		.zone = S("Europe/Stockholm"), .minutes = 8, .rounds = 5, .table_size = 2, .across = 1,
+		.starts_at = zone_at(work_day(w) + 7, 16 * 60, S("Europe/Stockholm")),
+	};
+	if (event_create(w, &l->event) != EVENT_DONE)
+		FAULT(w, "demo: the event cannot be");
+}
+
+static void
+publish_event(struct work *w, void *arg)
+{
+	struct loading *l = arg;
+	const struct event_seating *s =
+	    event_seating_make(l->store, l->mem, l->event.programme_id, l->event.id);
+
+	if (!s || s->trouble.len || !event_seating_save(w, s) || !event_publish(w, &l->event))
+		FAULT(w, "demo: nobody sits at the event");
+}
+
+static bool
+load_event(struct loading *l, int64_t now)
+{
+	return step(l, now - 10 * DAY, plan_event) && step(l, now - 9 * DAY, publish_event);
+}
+
 static void
 finish(struct work *w, void *arg)
 {
@@ -361,7 +397,7 @@ demo_prepare(struct store *store, struct arena *mem, str *ret_trouble)
 	if (good && l.fresh) {
 		TABLE_ROWS(&l.programmes)
 			good = good && load_pairs(&l, now);
-		good = good && step(&l, now, finish);
+		good = good && load_event(&l, now) && step(&l, now, finish);
 	}
 	clock_fix(0);
 	*ret_trouble = l.trouble;
