@@ -39,5 +39,6 @@ id('clock-hold').onclick = () => {
 }
 id('clock-full').onclick = () => document.fullscreenElement ? document.exitFullscreen() : box.requestFullscreen?.()
 box.hidden = false
+id('timetable').hidden = true
 show()
 setInterval(show, 250)
