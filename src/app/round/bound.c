@@ -268,22 +268,28 @@ number_classes(struct arena *mem, const struct bound *b, struct term *t)
 	}
 }
 
-/* Of two classes: no wish for a person can meet these two. */
+/* Somebody of a class who is nobody: no wish for a person can mean them. */
+static struct candidate
+nobody_like(const struct candidate *c, int side)
+{
+	struct candidate nobody = *c;
+
+	nobody.person = side == MENTEE ? -1 : -2;
+	return nobody;
+}
+
 static int16_t
 points_of(const struct bound *b, const struct term *t, const struct candidate *mentee,
     const struct candidate *mentor)
 {
-	struct candidate a = *mentee, c = *mentor;
 	int64_t sum = 0;
 
-	a.person = -1;
-	c.person = -2;
 	for (int k = 0; k < RULES; k++)
-		if (t->rule[k] && hard_rules[k]->breaks(&a, &c, b->rules))
+		if (t->rule[k] && hard_rules[k]->breaks(mentee, mentor, b->rules))
 			return PLANES_NEVER;
 	for (int k = 0; k < CRITERIA; k++)
 		if (t->criterion[k]) {
-			int value = criteria[k]->value(&a, &c, b->rules);
+			int value = criteria[k]->value(mentee, mentor, b->rules);
 
 			sum += (int64_t)b->rules->weight[k] * (value < 0 ? NEUTRAL : value);
 		}
@@ -307,11 +313,19 @@ term_make(struct arena *mem, struct bound *b, struct term *t)
 
 	if ((int64_t)(n * m) > most_classes(b))
 		return false;
+	struct arena *scratch = arena_new();
+	struct candidate *mentor = NEWS(scratch, struct candidate, m + 1);
+
 	t->points = NEWS(mem, int16_t, n * m + 1);
-	for (size_t i = 0; i < n; i++)
+	for (size_t j = 0; j < m; j++)
+		mentor[j] = nobody_like(t->like[MENTOR][j], MENTOR);
+	for (size_t i = 0; i < n; i++) {
+		struct candidate mentee = nobody_like(t->like[MENTEE][i], MENTEE);
+
 		for (size_t j = 0; j < m; j++)
-			t->points[i * m + j] = points_of(b, t, t->like[MENTEE][i],
-			    t->like[MENTOR][j]);
+			t->points[i * m + j] = points_of(b, t, &mentee, &mentor[j]);
+	}
+	arena_free(scratch);
 	return true;
 }
 
@@ -322,14 +336,14 @@ static int16_t
 worth_of(const struct bound *b, const struct term *week, const struct candidate *mentee,
     const struct term *ways, int shared)
 {
-	struct candidate a = *mentee, c;
+	struct candidate a = nobody_like(mentee, MENTEE), c;
 	int16_t most = PLANES_NEVER;
 
 	a.has_week = true;
 	memset(a.week, 0, sizeof a.week);
 	a.week[0] = (UINT64_C(1) << shared) - 1;
 	for (int32_t k = 0; k < ways->classes[MENTOR]; k++) {
-		c = *ways->like[MENTOR][k];
+		c = nobody_like(ways->like[MENTOR][k], MENTOR);
 		c.has_week = true;
 		memset(c.week, 0xff, sizeof c.week);
 		int16_t points = points_of(b, week, &a, &c);
