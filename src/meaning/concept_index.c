@@ -22,7 +22,7 @@ struct name {
 	uint32_t first;	/* of its parts */
 	uint8_t n;
 	uint8_t languages;	/* bit STEM_x */
-	bool label;
+	bool label, key;
 	char mark;	/* '=' as written, '!' as the whole of a text, or 0 */
 };
 
@@ -173,7 +173,7 @@ put_name(struct making *m, const struct name *name, bool turned)
 }
 
 /* A name loses the words that say nothing; those that are not mere articles stay where it
- * would have one word left: "on call" is not "call". */
+ * would have one word left: "on call" is not "call".  Of a key all stay ("it_support"). */
 static void
 add_name(struct making *m, struct name name, str text)
 {
@@ -186,7 +186,7 @@ add_name(struct making *m, struct name name, str text)
 	for (size_t i = 0; i < words.n; i++) {
 		const struct word_of *w = &words.v[i];
 
-		if (w->stop == EMPTY || (w->stop == LIGHT && telling > 1))
+		if (w->stop == EMPTY || (w->stop == LIGHT && telling > 1 && !name.key))
 			continue;
 		PUSH(m->mem, &m->parts, (struct part){ term_of(m, w->folded), w->written });
 		name.n++;
@@ -249,6 +249,7 @@ read_line(struct making *m, str line)
 	    .broader = concept_id(c[BROADER]), .key = c[KEY], .area = c[AREA], .kind = c[KIND] } };
 	struct name n;
 
+	(n = alias, n.languages = 1 << STEM_EN, n.key = true, add_name(m, n, c[KEY]));
 	for (int l = 0; l < STEMS; l++) {
 		e.label[l] = c[labels[l]];
 		(n = label, n.languages = (uint8_t)(1 << l), add_name(m, n, e.label[l]));
