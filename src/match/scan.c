@@ -147,7 +147,7 @@ values_avx512(__m512i words, __mmask16 there, const int32_t *price, const struct
 static inline __mmask16
 lanes(uint32_t left)
 {
-	return left < 16 ? (__mmask16)((1u << left) - 1) : (__mmask16)0xffff;
+	return (__mmask16)(left < 16 ? (1u << left) - 1u : 0xffffu);
 }
 
 AVX512 static struct two
