@@ -54,40 +54,49 @@ encoder_open(const struct weights *w, struct encoder *ret)
 
 struct rows_of { const float *v; size_t n, width; };	/* n rows */
 
-/* A panel's columns side by side: each number is one sum, in the order of k,
- * whatever registers the lanes are cut into. */
-typedef float lane __attribute__((vector_size(PANEL * sizeof(float)), aligned(4)));
-
-enum { ROWS_MOST = 8 };
-
 #ifdef __clang__
 #define UNROLL
 #else
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-/* `rows` rows at a time against one panel, so that each weight is read once
- * for all of them. */
-static inline __attribute__((always_inline)) void
-panel_times(const int rows, const float *const x[], size_t width, const float *panel,
-    const float *bias, float *const out[])
-{
-	lane sum[ROWS_MOST];
+enum { ROWS_MOST = 4 };
+typedef void panel_fn(const int rows, const float *const x[], size_t width, const float *panel,
+    const float *bias, float *const out[]);
 
-	UNROLL for (int r = 0; r < rows; r++)
-		sum[r] = (lane){ 0 };
-	for (size_t k = 0; k < width; k++) {
-		const lane w = *(const lane *)(panel + k * PANEL);
-
-		UNROLL for (int r = 0; r < rows; r++)
-			sum[r] += w * x[r][k];
-	}
-	UNROLL for (int r = 0; r < rows; r++)
-		*(lane *)out[r] = sum[r] + *(const lane *)bias;
+/*
+ * `rows` rows at a time against one panel, so that each weight is read once
+ * for all of them.  Lanes are columns: each number is one sum, in the order of
+ * k, however wide the lanes are.  gcc makes good code of lanes that are as
+ * wide as the machine's registers, and very bad code of others.
+ */
+#define PANEL_TIMES(name, floats) \
+static inline __attribute__((always_inline)) void \
+name(const int rows, const float *const x[], size_t width, const float *panel, \
+    const float *bias, float *const out[]) \
+{ \
+	typedef float lane __attribute__((vector_size(floats * sizeof(float)), aligned(4))); \
+	enum { PARTS = PANEL / floats }; \
+	lane sum[ROWS_MOST][PARTS]; \
+	UNROLL for (int r = 0; r < rows; r++) \
+		UNROLL for (int p = 0; p < PARTS; p++) \
+			sum[r][p] = (lane){ 0 }; \
+	for (size_t k = 0; k < width; k++) { \
+		const lane *w = (const lane *)(panel + k * PANEL); \
+		UNROLL for (int r = 0; r < rows; r++) \
+			UNROLL for (int p = 0; p < PARTS; p++) \
+				sum[r][p] += w[p] * x[r][k]; \
+	} \
+	UNROLL for (int r = 0; r < rows; r++) \
+		UNROLL for (int p = 0; p < PARTS; p++) \
+			((lane *)out[r])[p] = sum[r][p] + ((const lane *)bias)[p]; \
 }
+PANEL_TIMES(panel_by_4, 4)
+PANEL_TIMES(panel_by_8, 8)
 
 static inline __attribute__((always_inline)) void
-times(const int rows, struct rows_of x, const struct linear *l, size_t out_width, float *out)
+times(panel_fn *by, const int rows, struct rows_of x, const struct linear *l, size_t out_width,
+    float *out)
 {
 	float spare[ROWS_MOST][PANEL];
 
@@ -102,30 +111,21 @@ times(const int rows, struct rows_of x, const struct linear *l, size_t out_width
 				from[r] = x.v + (there ? t + r : t) * x.width;
 				to[r] = there ? out + (t + r) * out_width + c : spare[r];
 			}
-			panel_times(rows, from, x.width, l->panels + c * x.width, l->bias + c, to);
+			by(rows, from, x.width, l->panels + c * x.width, l->bias + c, to);
 		}
 }
 
 static void
 times_portable(struct rows_of x, const struct linear *l, size_t out_width, float *out)
 {
-	times(2, x, l, out_width, out);
+	times(panel_by_4, 2, x, l, out_width, out);
 }
 
 #ifdef __x86_64__
 __attribute__((target("avx2"))) static void
 times_avx2(struct rows_of x, const struct linear *l, size_t out_width, float *out)
 {
-	times(4, x, l, out_width, out);
-}
-
-__attribute__((target("avx512f"))) static void
-times_avx512(struct rows_of x, const struct linear *l, size_t out_width, float *out)
-{
-	if (x.n > 4)
-		times(8, x, l, out_width, out);
-	else
-		times(4, x, l, out_width, out);
+	times(panel_by_8, 4, x, l, out_width, out);
 }
 #endif
 
@@ -135,8 +135,6 @@ static times_fn *
 times_here(void)
 {
 #ifdef __x86_64__
-	if (__builtin_cpu_supports("avx512f"))
-		return times_avx512;
 	if (__builtin_cpu_supports("avx2"))
 		return times_avx2;
 #endif
