@@ -36,7 +36,8 @@ understanding_open(struct arena *mem, const struct config *c)
 {
 	static const char *const places[] = {
 		"ithaca.weights", "../share/ithaca/ithaca.weights",
-		"weights/ithaca.weights", "../weights/ithaca.weights"	/* of a build, and its SAN=1 */
+		/* of a build, and of one with SAN=1: */
+		"weights/ithaca.weights", "../weights/ithaca.weights"
 	};
 	str folder = own_folder(mem);
 

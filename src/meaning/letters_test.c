@@ -3,8 +3,8 @@
 
 static const str texts[] = {
 	S_INIT("Machine learning"), S_INIT("Learning and development"), S_INIT("Kubernetes"),
-	S_INIT("Öffentliches Sprechen"), S_INIT("Machine maintenance in a plant with many machines"),
-	S_INIT("C++"),
+	S_INIT("Öffentliches Sprechen"),
+	S_INIT("Machine maintenance in a plant with many machines"), S_INIT("C++"),
 };
 
 /* The texts that were found, best first: "0 1". */

@@ -338,7 +338,8 @@ texts_are_understood_once(struct test *t)
 	CHECK_INT(test_int(t, read_rows), 1 + 1 + 1);
 }
 
-TESTS(what_was_typed_is_kept_page_by_page, texts_are_understood_once, a_whole_application_takes_part,
+TESTS(what_was_typed_is_kept_page_by_page, texts_are_understood_once,
+    a_whole_application_takes_part,
     bad_answers_come_back_with_what_was_typed, admins_decide_with_a_word,
     what_goes_out_comes_back_unchanged, peers_are_on_both_sides,
     only_eligible_people_apply_and_only_while_open, invitations_reach_each_person_once,
