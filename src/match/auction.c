@@ -50,8 +50,8 @@ enum {
  * `bound` + auction.fallen.
  */
 struct unit {
+	uint32_t word[SHORT], words;	/* first: a vector of them is within the line */
 	int32_t bound;
-	uint32_t word[SHORT], words;
 	uint32_t first, degree;	/* its row */
 	int32_t idle;	/* what doing without is worth, where the mentee has one unit */
 	uint32_t held;	/* the word it is on */
@@ -83,6 +83,7 @@ struct auction {
 	struct pause *pause;
 	int threads;
 	bool single;	/* nobody has two units: a unit has its mentee's number */
+	bool lists;	/* not in the first round, where each bid changes too much */
 	int32_t scale, eps, least_eps, far;
 	uint32_t cut, units;
 	int64_t base;	/* the least weight: words have the rest, >> cut */
@@ -331,7 +332,8 @@ choose_anew(struct bidder *b, struct unit *u, int32_t floor)
 {
 	struct choice c = choose_from_row(b->a, u, floor);
 
-	make_list(b, u, c);
+	if (b->a->lists)
+		make_list(b, u, c);
 	return c;
 }
 
@@ -1103,17 +1105,6 @@ open_places(struct arena *scratch, struct auction *a)
 	}
 }
 
-/* Each on one cache line. */
-static struct unit *
-new_units(struct arena *scratch, uint32_t units)
-{
-	enum { LINE = sizeof(struct unit) };
-	char *p = arena_alloc(scratch, ((size_t)units + 1) * LINE);
-
-	_Static_assert(LINE == 64, "one cache line");
-	return (struct unit *)(void *)(p + (LINE - (uintptr_t)p % LINE) % LINE);
-}
-
 static void
 open_units(struct auction *a)
 {
@@ -1172,7 +1163,8 @@ auction(struct arena *scratch, const struct net *net, struct flow *fl, struct pa
 	a.price = NEWS(scratch, int32_t, m);
 	a.lock = NEWS(scratch, uint8_t, m);
 	a.is_idle = NEWS(scratch, uint8_t, m);
-	a.unit = new_units(scratch, a.units);
+	_Static_assert(sizeof(struct unit) == LINE, "one cache line");
+	a.unit = line_alloc(scratch, a.units * sizeof(struct unit));
 	a.profit = NEWS(scratch, int32_t, n);
 	a.idle = NEWS(scratch, int32_t, m);
 	a.bidder = NEWS(scratch, struct bidder, (size_t)a.threads);
@@ -1182,7 +1174,7 @@ auction(struct arena *scratch, const struct net *net, struct flow *fl, struct pa
 	open_units(&a);
 	int32_t *before = NEWS(scratch, int32_t, m);
 
-	while (next_round(&a, before) && a.eps > a.least_eps)
+	for (; next_round(&a, before) && a.eps > a.least_eps; a.lists = true)
 		a.eps = a.eps / FACTOR > a.least_eps ? a.eps / FACTOR : a.least_eps;
 	give_back(&a, fl);
 	int64_t bids = all_bids(&a);

@@ -6,6 +6,14 @@ bits_of(uint64_t n)	/* that hold 0 .. n - 1 */
 	return n <= 1 ? 0 : 64 - (uint32_t)__builtin_clzll(n - 1);
 }
 
+void *
+line_alloc(struct arena *mem, size_t n)
+{
+	char *p = arena_alloc(mem, n + LINE);
+
+	return p + (LINE - (uintptr_t)p % LINE) % LINE;
+}
+
 struct arcs
 arcs_new(struct arena *mem, size_t arcs, int32_t n, int32_t least, int32_t most)
 {
@@ -13,7 +21,7 @@ arcs_new(struct arena *mem, size_t arcs, int32_t n, int32_t least, int32_t most)
 
 	a.mask = (UINT32_C(1) << a.shift) - 1;
 	if (a.shift < 32 && a.shift + bits_of((uint64_t)((int64_t)most - least) + 2) <= 32)
-		a.dense = NEWS(mem, uint32_t, arcs);
+		a.dense = line_alloc(mem, arena_times(arcs, sizeof *a.dense));
 	else
 		a.wide = NEWS(mem, uint64_t, arcs);
 	return a;

@@ -73,6 +73,10 @@ struct pause {	/* the limits, asked now and then */
 	bool stopped;
 };
 
+/* From the beginning of a cache line. */
+enum { LINE = 64 };
+void *line_alloc(struct arena *, size_t n);
+
 /* Room for arcs whose indices are below `n`, with weights from least to most. */
 struct arcs arcs_new(struct arena *mem, size_t arcs, int32_t n, int32_t least, int32_t most);
 /* Fills cfirst and col, and reach from the weights and bonuses. */
@@ -133,6 +137,16 @@ static inline struct column
 net_column(const struct net *net, uint32_t c)
 {
 	return (struct column){ arcs_index(&net->col, c), arcs_weight(&net->col, c) };
+}
+
+/* The beginning of a row that will soon be read. */
+static inline void
+net_prefetch(const struct net *net, int32_t i)
+{
+	enum { LINES = 3 };
+
+	for (uint32_t k = 0; net->row.dense && k < LINES; k++)
+		__builtin_prefetch(net->row.dense + net->first[i] + k * (LINE / sizeof(uint32_t)));
 }
 
 static inline int64_t

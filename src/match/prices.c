@@ -21,25 +21,31 @@ struct waves {
 	struct flow *fl;
 	struct heap heap;
 	uint8_t *state;	/* [nodes] */
-	uint8_t *seen;	/* [nodes] in this wave */
 	int64_t furthest;	/* of this wave */
 	int32_t *queue, n_queue;
 	int32_t unknown;	/* mentors */
 };
 
+/* heap.dist is FAR of whom the wave has not met, and no distance of whom is known. */
 static inline bool
 nearer(const struct waves *w, int32_t v, int64_t d)
 {
-	return w->state[v] != KNOWN && !(w->seen[v] && w->heap.dist[v] <= d);
+	return d < w->heap.dist[v];
+}
+
+static inline void
+near(struct waves *w, int32_t v, int64_t d)
+{
+	if (nearer(w, v, d))
+		heap_lower(&w->heap, v, d);
 }
 
 static void
-near(struct waves *w, int32_t v, int64_t d)
+begin_wave(struct waves *w)
 {
-	if (!nearer(w, v, d))
-		return;
-	w->seen[v] = 1;
-	heap_lower(&w->heap, v, d);
+	w->furthest = 0;
+	for (int32_t v = 0; v < w->net->n + w->net->m; v++)
+		w->heap.dist[v] = w->state[v] == KNOWN ? INT64_MIN : FAR;
 }
 
 /* `sign` 1 raises potentials along the arrows, -1 lowers them against. */
@@ -70,8 +76,12 @@ onward(struct waves *w, int32_t v, int64_t d)
 		}
 		return;
 	}
-	for (uint32_t k = fl->head[v - net->n]; k != NO_UNIT; k = fl->next[k])
-		near(w, fl->owner[k], d + arc_gain(net, fl, fl->owner[k], fl->on[k]));
+	for (uint32_t k = fl->head[v - net->n]; k != NO_UNIT; k = fl->next[k]) {
+		int32_t i = fl->owner[k];
+
+		near(w, i, d + arc_gain(net, fl, i, fl->on[k]));
+		net_prefetch(net, i);	/* whose turn is soon */
+	}
 }
 
 static void
@@ -101,7 +111,6 @@ backward(struct waves *w, int32_t v, int64_t d)
 static void
 run(struct waves *w, void (*spread)(struct waves *, int32_t, int64_t))
 {
-	w->furthest = 0;
 	while (w->heap.n > 0) {
 		int32_t v = heap_pop(&w->heap);
 
@@ -117,10 +126,11 @@ settle(struct waves *w, int sign)
 	for (int32_t v = 0; v < w->net->n + w->net->m; v++) {
 		if (w->state[v] == KNOWN)
 			continue;
-		shift(w, v, sign * (w->seen[v] ? w->heap.dist[v] : w->furthest));
-		if (w->seen[v])
+		bool met = w->heap.dist[v] < FAR;
+
+		shift(w, v, sign * (met ? w->heap.dist[v] : w->furthest));
+		if (met)
 			w->state[v] = KNOWN;
-		w->seen[v] = 0;
 	}
 }
 
@@ -194,9 +204,12 @@ seed_from_root(struct waves *w)
 
 		for (uint32_t c = j >= 0 ? net->cfirst[j] : 0; j >= 0 && c < net->cfirst[j + 1]; c++) {
 			struct column at = net_column(net, c);
+
+			if (w->state[at.mentee] != KNOWN)
+				continue;
 			int64_t gain = at.weight - fl->worth[at.mentee] - fl->price[j];
 
-			if (gain < 0 && w->state[at.mentee] == KNOWN)
+			if (gain < 0)
 				near(w, v, -gain);
 		}
 	}
@@ -265,12 +278,13 @@ prices_lowest(struct arena *scratch, const struct net *net, struct flow *fl, int
 {
 	size_t nodes = (size_t)net->n + (size_t)net->m;
 	struct waves w = { .net = net, .fl = fl, .heap = heap_new(scratch, (int32_t)nodes),
-		.state = NEWS(scratch, uint8_t, nodes), .seen = NEWS(scratch, uint8_t, nodes),
+		.state = NEWS(scratch, uint8_t, nodes),
 		.queue = NEWS(scratch, int32_t, nodes), .unknown = net->m };
 
 	if (nodes == 0)
 		return;
 	know_all_near_root(&w);
+	begin_wave(&w);
 	seed_from_root(&w);
 	run(&w, onward);
 	settle(&w, 1);
@@ -278,11 +292,13 @@ prices_lowest(struct arena *scratch, const struct net *net, struct flow *fl, int
 		ret_value[j] = w.state[net->n + j] == KNOWN && fl->price[j] > 0 ? fl->price[j] : 0;
 	if (all_known(&w))
 		return;
+	begin_wave(&w);
 	seed_towards_known(&w);
 	run(&w, backward);
 	settle(&w, -1);
 	if (all_known(&w))
 		return;
+	begin_wave(&w);
 	seed_from_known(&w);
 	run(&w, onward);
 	settle(&w, 1);
