@@ -33,6 +33,7 @@
 #include "match/scan.h"
 
 enum {
+	COLD = 4, WARM = 400,	/* the first eps is this part of the largest weight */
 	FACTOR = 10,
 	FINEST = 1024,	/* parts of a weight's step */
 	MOST = 1 << 27,	/* of a weight in the units of here */
@@ -83,7 +84,7 @@ struct auction {
 	struct pause *pause;
 	int threads;
 	bool single;	/* nobody has two units: a unit has its mentee's number */
-	bool lists;	/* not in the first round, where each bid changes too much */
+	bool lists;	/* not in a first round, where each bid changes too much */
 	int32_t scale, eps, least_eps, far;
 	uint32_t cut, units;
 	int64_t base;	/* the least weight: words have the rest, >> cut */
@@ -821,13 +822,19 @@ reverse(void *arg, int who)
 /* Rounds */
 
 static void
-keep_place(struct auction *a, uint32_t unit)
+keep_place(struct bidder *b, uint32_t unit)
 {
+	struct auction *a = b->a;
 	int32_t j = mentor_of(a, a->unit[unit].held);
 	struct seller *s = seller_of(a, j);
 
 	lock(a, j);
-	s->place[s->taken++] = (struct place){ a->price[j], unit };
+	if (s->taken < s->room) {
+		s->place[s->taken++] = (struct place){ a->price[j], unit };
+	} else {	/* there were more places where it started from */
+		a->unit[unit].held = NO_WORD;
+		push_unit(b, unit);
+	}
 	unlock(a, j);
 }
 
@@ -867,7 +874,7 @@ let_some_go(struct bidder *b, int32_t i)
 
 			if (value >= choose_apart(a, u, i, -2 * a->far).best
 			    && value >= idle_value(a, i, f - 1)) {
-				keep_place(a, k);
+				keep_place(b, k);
 				continue;
 			}
 			u->held = NO_WORD;
@@ -893,11 +900,11 @@ let_all_go(void *arg, int who)
 			continue;
 		__builtin_prefetch(seller_of(a, mentor_of(a, a->unit[i].held)));
 		if (n >= UNDER_WAY)
-			keep_place(a, kept[n % UNDER_WAY]);
+			keep_place(a->bidder + who, kept[n % UNDER_WAY]);
 		kept[n++ % UNDER_WAY] = (uint32_t)i;
 	}
 	for (uint32_t k = n < UNDER_WAY ? 0 : n - UNDER_WAY; k < n; k++)
-		keep_place(a, kept[k % UNDER_WAY]);
+		keep_place(a->bidder + who, kept[k % UNDER_WAY]);
 }
 
 static int64_t
@@ -1070,7 +1077,7 @@ set_units(struct auction *a)
 	a->by_row.scale = a->by_col.scale = a->scale;
 	most *= a->scale;
 	a->far = (int32_t)(4 * most);
-	a->eps = (int32_t)(most / 4) + 1;
+	a->eps = (int32_t)(most / (a->lists ? WARM : COLD)) + 1;
 	a->least_eps = (int32_t)(most / 64 / (1 + (int64_t)a->units));
 	if (a->cut == 0 && a->least_eps < a->step * a->scale / 400)
 		a->least_eps = a->step * a->scale / 400;
@@ -1122,12 +1129,37 @@ open_units(struct auction *a)
 	forget_lists(a);
 }
 
+/* From the prices and arcs that there are. */
+static void
+start_warm(struct auction *a, struct flow *fl)
+{
+	for (int32_t j = 0; j < a->net->m; j++) {
+		int64_t price = (fl->price[j] >> a->cut) * a->scale;
+
+		if (seller_of(a, j)->room > 0)
+			a->price[j] = (int32_t)(price > a->far ? a->far
+			    : price < -a->far ? -a->far : price);
+	}
+	for (int32_t i = 0; i < a->net->n; i++)
+		for (uint32_t k = fl->ufirst[i]; k < fl->ufirst[i + 1]; k++) {
+			if (fl->on[k] == NO_ARC)
+				continue;
+			a->unit[a->single ? (uint32_t)i : k].held = a->row[fl->on[k]];
+			flow_detach(a->net, fl, k);
+		}
+}
+
 static void
 give_back(struct auction *a, struct flow *fl)
 {
-	for (int32_t j = 0; j < a->net->m; j++)
-		if (seller_of(a, j)->room == 0)
-			a->price[j] = 0;
+	run_all(a, find_profits);
+	for (int32_t j = 0; j < a->net->m; j++) {
+		uint32_t first = a->net->cfirst[j], degree = a->net->cfirst[j + 1] - first;
+
+		if (seller_of(a, j)->room == 0)	/* enough that nobody wants to come */
+			a->price[j] =
+			    a->scan->two(a->col + first, degree, a->profit, &a->by_col, 0).best;
+	}
 	round_prices(a, fl->price);
 	for (int32_t i = 0; i < a->net->n; i++)
 		for (uint32_t k = fl->ufirst[i]; k < fl->ufirst[i + 1]; k++) {
@@ -1140,7 +1172,8 @@ give_back(struct auction *a, struct flow *fl)
 }
 
 int64_t
-auction(struct arena *scratch, const struct net *net, struct flow *fl, struct pause *pause)
+auction(struct arena *scratch, const struct net *net, struct flow *fl, bool warm,
+    struct pause *pause)
 {
 	size_t n = (size_t)net->n, m = (size_t)net->m;
 	struct arena_mark mark = arena_mark(scratch);
@@ -1150,6 +1183,7 @@ auction(struct arena *scratch, const struct net *net, struct flow *fl, struct pa
 		.fl = fl,
 		.pause = pause,
 		.single = true,
+		.lists = warm,
 		.idle_lock = &idle_lock,
 	};
 
@@ -1172,6 +1206,8 @@ auction(struct arena *scratch, const struct net *net, struct flow *fl, struct pa
 		a.bidder[k] = (struct bidder){ .a = &a, .queue = NEWS(scratch, uint32_t, a.units) };
 	open_places(scratch, &a);
 	open_units(&a);
+	if (warm)
+		start_warm(&a, fl);
 	int32_t *before = NEWS(scratch, int32_t, m);
 
 	for (; next_round(&a, before) && a.eps > a.least_eps; a.lists = true)

@@ -5,7 +5,10 @@
 #include "match/crew.h"
 #include "match/net.h"
 
-enum { AUCTION_FROM = 300 };	/* mentees; fewer are sooner done without */
+enum {
+	AUCTION_FROM = 300,	/* mentees; fewer are sooner done without */
+	FEW = 48,	/* who must move, from a warm start: more, and an auction is sooner done */
+};
 
 /* What a problem becomes: the network of its free pairs. */
 struct built {
@@ -170,14 +173,34 @@ build_arcs(struct arena *mem, const struct match_problem *p, struct built *b)
 	net_finish(mem, net);
 }
 
+/* How many must move, at least: a search each, unless they are many. */
+static int64_t
+unsettled(const struct net *net, const struct flow *fl)
+{
+	int64_t count = 0;
+
+	for (int32_t j = 0; j < net->m; j++)
+		if (fl->g[j] > net->mhigh[j])
+			count += fl->g[j] - net->mhigh[j];
+		else if (fl->price[j] > 0)
+			count += net->mhigh[j] - fl->g[j];
+	for (int32_t i = 0; i < net->n; i++)
+		for (uint32_t e = net->first[i]; fl->f[i] == 0 && e < net->first[i + 1]; e++)
+			if (net_arc(net, e).weight > fl->price[net_mentor(net, e)]) {
+				count++;
+				break;
+			}
+	return count;
+}
+
 bool
 net_solve(struct arena *scratch, const struct net *net, struct flow *fl, bool warm,
     struct pause *pause, struct blame *ret_blame, struct match_effort *effort)
 {
 	struct blame blame = { 0 };
 
-	if (!warm && net->n >= AUCTION_FROM)
-		effort->bids += auction(scratch, net, fl, pause);
+	if (net->n >= AUCTION_FROM && (!warm || unsettled(net, fl) > FEW))
+		effort->bids += auction(scratch, net, fl, warm, pause);
 	if (pause->stopped)
 		return false;
 	if (repair(scratch, net, fl, pause, &blame, &effort->searches))

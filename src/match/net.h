@@ -171,8 +171,10 @@ struct blame {
 	int32_t n_low, n_high;
 };
 
-/* auction.c: prices and arcs that nearly agree.  Answers the number of bids. */
-int64_t auction(struct arena *scratch, const struct net *, struct flow *, struct pause *);
+/* auction.c: prices and arcs that nearly agree, from those there are if `warm`.
+ * Answers the number of bids. */
+int64_t auction(struct arena *scratch, const struct net *, struct flow *, bool warm,
+    struct pause *);
 
 /* repair.c: from any prices and arcs to an optimal flow.  False: it cannot
  * be (*ret_blame is set), or pause->stopped. */
