@@ -165,6 +165,78 @@ doubling_scores(struct test *t)
 	solve_all_ways(t, &p, 4000);
 }
 
+/* Enough people that several threads share the work. */
+static struct match_problem
+a_crowd(struct test *t, uint32_t spread)
+{
+	enum { MENTEES = 18000, MENTORS = 6000, CHOICES = 8 };
+	struct builder b = { .mem = t->mem };
+	struct random r = { 44 };
+
+	for (int32_t i = 0; i < MENTEES; i++) {
+		int32_t step = 1 + (int32_t)below(&r, MENTORS / CHOICES - 1);
+
+		for (int32_t k = 0, j = (int32_t)below(&r, MENTORS); k < CHOICES; k++)
+			add_edge(&b, (j + k * step) % MENTORS, (int32_t)below(&r, spread));
+		end_mentee(&b);
+	}
+	for (int32_t j = 0; j < MENTORS; j++)
+		PUSH(t->mem, &b.high, (int32_t)below(&r, 6));
+	return built(&b, MENTORS);
+}
+
+static bool
+same_bytes(const struct match_problem *p, const struct match_solution *a,
+    const struct match_solution *b)
+{
+	return a->verdict == b->verdict && a->n_pairs == b->n_pairs
+	    && memcmp(a->pairs, b->pairs, (size_t)a->n_pairs * sizeof *a->pairs) == 0
+	    && memcmp(a->mentor_price, b->mentor_price, (size_t)p->mentors * sizeof(int64_t)) == 0
+	    && memcmp(a->mentee_price, b->mentee_price, (size_t)p->mentees * sizeof(int64_t)) == 0
+	    && memcmp(a->place_value, b->place_value, (size_t)p->mentors * sizeof(int64_t)) == 0;
+}
+
+static void
+threads_and_processors_do_not_matter(struct test *t)
+{
+	static const uint32_t spreads[] = { 1000, 3 };
+
+	for (size_t s = 0; s < COUNT(spreads); s++) {
+		struct match_problem p = a_crowd(t, spreads[s]);
+		struct match_solution one = match_solve(t->mem, &p, NULL);
+
+		CHECK(match_verify(&p, &one) == MATCH_PROVEN);
+		for (int k = 1; k <= 4; k++) {
+			struct match_limits limits = { .threads = k, .instructions = k };
+			struct match_solution other = match_solve(t->mem, &p, &limits);
+
+			CHECK(same_bytes(&p, &one, &other));
+			CHECK(other.effort.bids < 400 * (int64_t)p.mentees);
+		}
+	}
+}
+
+/* Every hundredth mentor leaves, and one in fifty has one place less. */
+static void
+many_leave(struct test *t)
+{
+	struct match_problem p = a_crowd(t, 1000);
+	struct match_solution before = match_solve(t->mem, &p, NULL);
+	int32_t *high =
+	    arena_copy(t->mem, p.mentor_high, (size_t)p.mentors * sizeof *p.mentor_high);
+
+	for (int32_t j = 0; j < p.mentors; j += 50)
+		high[j] = j % 100 == 0 || high[j] == 0 ? 0 : high[j] - 1;
+	p.mentor_high = high;
+	struct match_solution cold = match_solve(t->mem, &p, NULL);
+	struct match_solution warm = match_resolve(t->mem, &p, &(struct match_start){
+		before.mentor_price, before.pairs, before.n_pairs }, NULL);
+
+	CHECK(match_verify(&p, &cold) == MATCH_PROVEN && same_bytes(&p, &cold, &warm));
+	CHECK(warm.effort.bids < cold.effort.bids);
+	CHECK(warm.effort.searches < p.mentees / 20 && cold.effort.searches < p.mentees / 20);
+}
+
 struct fuse { int asked, last; };
 
 static bool
@@ -192,7 +264,7 @@ stopping_leaves_nothing(struct test *t)
 
 	for (int last = 1; last < 100000; last *= 3) {
 		struct fuse fuse = { 0, last };
-		struct match_limits limits = { burnt, &fuse };
+		struct match_limits limits = { .stop = burnt, .arg = &fuse };
 		struct match_solution s = match_solve(t->mem, &p, &limits);
 
 		CHECK(s.verdict == (fuse.asked < last ? MATCH_OPTIMAL : MATCH_STOPPED));
@@ -200,6 +272,24 @@ stopping_leaves_nothing(struct test *t)
 		stopped += s.verdict == MATCH_STOPPED;
 	}
 	CHECK(stopped > 3);
+}
+
+static void
+stopping_several_threads_leaves_nothing(struct test *t)
+{
+	struct match_problem p = a_crowd(t, 5);
+	int stopped = 0;
+
+	for (int last = 1; last < 10000; last *= 10) {
+		struct fuse fuse = { 0, last };
+		struct match_limits limits = { .stop = burnt, .arg = &fuse, .threads = 3 };
+		struct match_solution s = match_solve(t->mem, &p, &limits);
+
+		CHECK(s.verdict == (fuse.asked < last ? MATCH_OPTIMAL : MATCH_STOPPED));
+		CHECK(s.verdict == MATCH_OPTIMAL || (!s.pairs && !s.mentor_price));
+		stopped += s.verdict == MATCH_STOPPED;
+	}
+	CHECK(stopped > 1);
 }
 
 static void
@@ -212,4 +302,5 @@ too_large_is_said(struct test *t)
 }
 
 TESTS(all_ties, a_chain_of_tiny_slack, a_price_war, one_popular_mentor,
-    doubling_scores, stopping_leaves_nothing, too_large_is_said)
+    doubling_scores, threads_and_processors_do_not_matter, many_leave, stopping_leaves_nothing,
+    stopping_several_threads_leaves_nothing, too_large_is_said)
