@@ -372,8 +372,8 @@ static const struct option_spec match_options[] = {
 	{ "--problem", "OUT",
 	    N_("write the problem as text: what ithaca-verify reads of a JSON one") },
 	{ "--most-first", NULL, N_("match as many mentees as possible, then the largest total") },
-	{ "--order", "LIST", N_("objectives, one after the other, of: matched left-out bands:100 worst"
-	    " kept total; and quotas") },
+	{ "--order", "LIST", N_("objectives, one after the other, of: matched left-out bands:100"
+	    " worst kept total; and quotas") },
 	{ "--previous", "ANSWER", N_("with --order: the pairs that \"kept\" keeps") },
 	{ "--seed", "N", N_("of the lottery between equally good answers") },
 	{ "--peer", NULL, N_("a problem of one set of people, everybody with everybody") },

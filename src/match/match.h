@@ -101,6 +101,7 @@ struct match_solution {
 struct match_limits {
 	bool (*stop)(void *arg);	/* asked about every millisecond, by the same thread; NULL: never */
 	void *arg;
+	bool any;	/* any of the best, without the lottery: for a step on the way to more */
 	int threads;	/* at most this many, 0: one; the answer is the same */
 	/* For tests, 1: no vector instructions, 2: AVX2, 3: AVX-512; 0: the best there are. */
 	int instructions;

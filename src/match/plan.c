@@ -242,8 +242,10 @@ mask_quotas(struct run *r)
 		const struct match_quota *its = &wish->quotas[q];
 
 		HOLDS(its->least >= 0 && its->least <= its->most && its->price >= 0);
-		mask_group(r->mentee_mask, p->mentees, its->mentee, its->n_mentee, UINT64_C(1) << q);
-		mask_group(r->mentor_mask, p->mentors, its->mentor, its->n_mentor, UINT64_C(1) << q);
+		uint64_t bit = UINT64_C(1) << q;
+
+		mask_group(r->mentee_mask, p->mentees, its->mentee, its->n_mentee, bit);
+		mask_group(r->mentor_mask, p->mentors, its->mentor, its->n_mentor, bit);
 	}
 	for (int32_t i = 0; i < p->mentees; i++)
 		for (int64_t e = p->first[i]; e < p->first[i + 1]; e++)

@@ -53,8 +53,8 @@ struct match_step { enum match_aim aim; int32_t width; };
 
 enum match_firmness {
 	MATCH_QUOTA_HARD,	/* no answer may break it */
-	MATCH_QUOTA_FIRST,	/* hard when it can be; else as little short as can be, before all */
-	MATCH_QUOTA_PRICED,	/* each pair missing or too many costs `price` points of the total */
+	MATCH_QUOTA_FIRST,	/* hard if it can be; else as little short as can be, before all */
+	MATCH_QUOTA_PRICED,	/* a pair missing or too many costs `price` points of the total */
 };
 
 /* Pairs between two groups; a group that is NULL is everybody. */

@@ -244,7 +244,7 @@ brute_force_agrees(struct test *t)
 		}
 		arena_rewind(t->mem, mark);
 	}
-	CHECK(optimal > 10000 && infeasible > 1000 && branched > 100);
+	CHECK(optimal > 10000 && infeasible > 1000 && branched > 50);
 }
 
 TESTS(brute_force_agrees)

@@ -14,7 +14,7 @@ struct reader {
 	str line;	/* what is left of this one */
 	int64_t number;
 	str error;
-	struct { struct couple *v; size_t n; } before, waits;	/* r lines; l lines, weight for mentor */
+	struct { struct couple *v; size_t n; } before, waits;	/* r; l, whose `mentor` is a weight */
 	struct match_quota quota[MATCH_QUOTAS];
 	bool told[MATCH_QUOTAS];
 	struct members group[2][MATCH_QUOTAS];
@@ -564,7 +564,8 @@ write_prices(struct buf *b, const struct match_plan *plan, const int64_t *price,
 
 	for (size_t k = 0; k < n; k++) {
 		for (size_t l = 0; l < plan->n_levels; l++)
-			v[l] = sign * price[k * plan->n_levels + l] * (scale / plan->levels[l].scale);
+			v[l] = sign * price[k * plan->n_levels + l]
+			    * (scale / plan->levels[l].scale);
 		buf_char(b, 'u');
 		write_numbers(b, v, plan->n_levels);
 	}
@@ -594,6 +595,7 @@ plan_write_prices(struct buf *b, const struct match_problem *p, const struct mat
 	write_prices(b, plan, only->mentee_price, (size_t)p->mentees, 1);
 	write_prices(b, plan, only->mentor_price, (size_t)p->mentors, 1);
 	write_prices(b, plan, only->quota_price, wish->n_quotas, -1);
-	h = fnv1a(fnv1a(fnv1a(h, problem_text), answer_text), (str){ b->ptr + from, b->len - from });
+	h = fnv1a(fnv1a(h, problem_text), answer_text);
+	h = fnv1a(h, (str){ b->ptr + from, b->len - from });
 	buf_fmt(b, "z %016" PRIx64 "%016" PRIx64 "\n", (uint64_t)(h >> 64), (uint64_t)h);
 }

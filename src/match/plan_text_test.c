@@ -125,7 +125,8 @@ any_change_is_refused(struct test *t)
 				buf_put(&b, p.text[k].ptr, byte);
 				if (kind < 2)
 					buf_char(&b,
-					    (char)(its + (kind == 0 ? 1 : 2 + (int)below(&r, 250))));
+					    (char)(its
+						+ (kind == 0 ? 1 : 2 + (int)below(&r, 250))));
 				for (int times = 0; kind == 3 && times < 2; times++)
 					buf_char(&b, its);
 				buf_str(&b, str_from(p.text[k], byte + 1));
@@ -228,7 +229,7 @@ refusals_name_the_line(struct test *t)
 		{ "p mentoring 1 1 0\nl 2 1\n", "line 2: no such mentee" },
 		{ "p mentoring 1 1 0\nl 1 -1\n", "line 2: the weight is '-1'" },
 		{ "p mentoring 1 1 0\nl 1 1 1\n", "line 2: '1' is too much" },
-		{ "p mentoring 1 1 0\nq 1 1 0 hard\n", "line 2: the least number of pairs is above" },
+		{ "p mentoring 1 1 0\nq 1 1 0 hard\n", "line 2: the least number of pairs is" },
 		{ "p mentoring 1 1 0\nq 1 0 1 soft\n", "line 2: hard, first or a price is 'soft'" },
 		{ "p mentoring 1 1 0\nq 61 0 1 hard\n", "line 2: there are 60 quotas at most" },
 		{ "p mentoring 1 1 0\nq 1 0 1 5\nq 1 0 1 5\n", "line 3: quota 1 was given before" },

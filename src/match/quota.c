@@ -33,6 +33,7 @@ struct level_work {
 	size_t k;
 	int64_t scale, widest;
 	struct match_problem p;
+	struct match_limits limits;
 	int32_t *score, *bonus;
 };
 
@@ -155,8 +156,8 @@ solve_level(struct level_work *w, struct stage *st)
 	struct match_start start = { st->s.mentor_price, st->s.pairs, st->s.n_pairs };
 
 	weigh(w, st->lambda);
-	st->s = start.pairs ? match_resolve(w->scratch, &w->p, &start, r->limits)
-	    : match_solve(w->scratch, &w->p, r->limits);
+	st->s = start.pairs ? match_resolve(w->scratch, &w->p, &start, &w->limits)
+	    : match_solve(w->scratch, &w->p, &w->limits);
 	if (st->s.verdict != MATCH_OPTIMAL)
 		return false;
 	st->bound = st->s.score;
@@ -364,6 +365,9 @@ work_of(struct run *r, struct arena *scratch, const struct face *f, size_t k)
 	int64_t weight = w.scale * level_reach(r, k);
 	int64_t room = ((INT64_C(1) << 30) - weight) / ((int64_t)r->wish->n_quotas + 1);
 
+	if (r->limits)
+		w.limits = *r->limits;
+	w.limits.any = k + 1 < r->depth;	/* the lottery comes after the last */
 	w.widest = within(weight * WIDEST, w.scale, room);
 	w.p = (struct match_problem){
 		.mentees = p->mentees, .mentors = p->mentors, .first = p->first,
