@@ -152,6 +152,29 @@ typed_skills_are_understood(struct test *t)
 	CHECK_HAS(said(t, criteria[C_GOALS], &chose, &other, true), S("different things"));
 }
 
+/* Runs last, as what is opened stays open. */
+static void
+other_words_are_named(struct test *t)
+{
+	str trouble;
+
+	if (!meaning_open("build/weights/ithaca.weights", &trouble)) {
+		printf("left out: there are no weights here (make weights)\n");
+		return;
+	}
+	struct candidate a = who_means(t, 1, S(""), "restoring old bicycles",
+	    "sing in front of strangers");
+	struct candidate b = who_means(t, 2, S(""), "repairing bikes", "singing for an audience");
+	struct candidate c = who_means(t, 2, S(""), "embroidery", "growing tomatoes");
+
+	CHECK(value(C_NEEDS, &a, &b) > 300);
+	CHECK_INT(value(C_NEEDS, &a, &c), 0);
+	CHECK_STR(said(t, criteria[C_NEEDS], &a, &b, false), S("Zoë wants restoring old bicycles; "
+	    "Amadou knows repairing bikes, which is close to it"));
+	CHECK(value(C_GOALS, &a, &b) > 400);
+	CHECK_HAS(said(t, criteria[C_GOALS], &a, &b, false), S("wants to reach is near to what"));
+}
+
 static void
 sentences_outlive_a_language(struct test *t)
 {
@@ -273,4 +296,4 @@ points_of_a_criterion(struct test *t)
 TESTS(names_as_a_colleague_says_them, weeks_are_compared_in_one_time, weeks_as_people_write_them,
     needs_by_skill_and_importance, typed_skills_are_understood,
     sentences_outlive_a_language, rules_forbid_and_say_why,
-    rules_survive_as_text, points_of_a_criterion)
+    rules_survive_as_text, points_of_a_criterion, other_words_are_named)

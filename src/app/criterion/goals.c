@@ -106,6 +106,35 @@ say_concepts(struct arena *mem, const struct candidate *mentee, const struct can
 	return true;
 }
 
+static str
+labels(struct arena *mem, const struct tokens *a, const struct tokens *b)
+{
+	struct strs list = { 0 };
+
+	for (size_t i = 0; i < a->n; i++)
+		PUSH(mem, &list, a->v[i].label);
+	for (size_t i = 0; b && i < b->n; i++)
+		PUSH(mem, &list, b->v[i].label);
+	return str_join(mem, list, S(" "));
+}
+
+/* In other words: which two carry it, where the lexicon is there to say so. */
+static void
+say_vectors(struct arena *mem, const struct candidate *mentee, const struct candidate *mentor,
+    struct reason *ret)
+{
+	str wanted, offered;
+
+	if (meaning_words(mem, labels(mem, &mentee->goals, NULL),
+	    labels(mem, &mentor->goals, &mentor->about), &wanted, &offered))
+		ret->reason = SAID(mem, N_("What {mentee} wants to reach is near to what {mentor} "
+		    "tells about: {wanted} and {offered}"),
+		    FACT_LIST("wanted", wanted), FACT_LIST("offered", offered));
+	else
+		ret->reason = SAID(mem, N_("What {mentee} wants to reach is near to what {mentor} "
+		    "tells about, in other words"));
+}
+
 static void
 words(struct arena *mem, const struct candidate *mentee, const struct candidate *mentor,
     const struct rules *r, int points, struct reason *ret)
@@ -120,8 +149,7 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 		ret->reason = SAID(mem, N_("What {mentee} wants to reach is near to what {mentor} "
 		    "tells about: {words}"), FACT_LIST("words", a.len ? a : b));
 	else if (points >= CLEAR)
-		ret->reason = SAID(mem, N_("What {mentee} wants to reach is near to what {mentor} "
-		    "tells about, in other words"));
+		say_vectors(mem, mentee, mentor, ret);
 	else if (points <= NOTHING_SHARED)
 		ret->weakness = SAID(mem, N_("The texts of the two are about different things"));
 }

@@ -237,6 +237,8 @@ the_unmatched_know_why(struct test *t)
 	CHECK_HAS(page.body, S("No mentor speaks Finnish"));
 	CHECK_HAS(page.body, S("taken by people who gain more"));
 	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching").body,
+	    S("Keyword matching"));	/* tests map no weights */
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching").body,
 	    S("shares no language with any mentor"));
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/ask"), "mentee=0").status, 303);
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, id, "/ask"), "mentee=99").status, 409);
