@@ -32,6 +32,9 @@ check 'what is not as published is not used' $?
 LC_ALL=C "$dir/bin/ithaca" doctor --data "$dir/org" > "$dir/said" 2>&1
 grep -q '^ok  *words  *Keyword matching' "$dir/said"
 check 'doctor says keyword matching' $?
+LC_ALL=C "$dir/bin/ithaca" taxonomy find k8s, please > "$dir/said" 2>&1
+grep -q '^holds  *1000  kubernetes ' "$dir/said"
+check 'a text can be tried' $?
 echo nonsense > "$dir/bin/ithaca.weights"
 LC_ALL=C "$dir/bin/ithaca" doctor --data "$dir/org" > "$dir/said" 2>&1
 grep -q '^warning  *words .*cannot be used: it is no file of weights' "$dir/said"

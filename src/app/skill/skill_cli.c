@@ -1,5 +1,6 @@
 #include <sysexits.h>
 
+#include "app/skill/skill_cli.h"
 #include "app/skill/skill_import.h"
 #include "base/json.h"
 #include "lang/lang.h"
@@ -173,6 +174,9 @@ static const struct command commands[] = {
 	    N_("docs/taxonomy.md has the files that can be read, and in which order."),
 	    run_import, .options = import_options },
 	{ "taxonomy show", N_("List imports: number, kind, file, concepts, names"), NULL, run_show },
+	{ "taxonomy find WORDS...", N_("Show how a text is understood: concepts in it and near it"),
+	    N_("Points are out of 1000; of plain words they only tell an order."),
+	    run_taxonomy_find, .bare = true },
 	{ "taxonomy undo IMPORT", N_("Take an import back with all its concepts"), NULL,
 	    run_undo },
 	{ 0 }
