@@ -101,6 +101,8 @@ $B/obj/%.o: %.c | $(HTML_H) $(SQL_C)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CFLAGS) -c -o $@ $<
 $B/obj/tests/%.o $B/obj/fuzz/%.o: CFLAGS += -Itests -Itests/unit
+# The generator that bench/match shares with LEMON.
+$B/obj/bench/match.o: CFLAGS += -isystem ../shared/bench
 $B/obj/gen/%.o: $G/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CFLAGS) -Wno-conversion -Wno-sign-conversion -c -o $@ $<
