@@ -6,6 +6,8 @@
 #include "base/embedded.h"
 #include "meaning/concept_list.h"
 
+/* An offer that is about other things as well is worth a little less. */
+enum { ALL_ELSE = 900 };
 enum { SAME = 1000, PARENT = 800, GRANDPARENT = 640, RELATED = 550, SIBLING = 450,
     DISTANT_SIBLING = 250, MANY_KINDS = 12 };
 
@@ -171,35 +173,43 @@ weight(const struct list *l, uint64_t id)
 	return at != NO_CONCEPT && l->v[at].broader == NO_CONCEPT ? 1 : 2;
 }
 
-struct concepts_nearness
-concepts_near(const uint64_t *wanted, size_t n_wanted, const uint64_t *offered, size_t n_offered)
+/* Each concept of `a` with the best of `b`; the pair that carries most into *ret. */
+static int
+covered(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b, struct concepts_nearness *ret)
 {
 	const struct list *l = concept_list();
-	struct concepts_nearness all = { 0 };
 	int sum = 0, total = 0, most = 0;
 
-	for (size_t i = 0; i < n_wanted; i++) {
+	for (size_t i = 0; i < n_a; i++) {
 		struct concept_nearness best = { 0 };
 		uint64_t by = 0;
-		int w = weight(l, wanted[i]);
+		int w = weight(l, a[i]);
 
-		for (size_t k = 0; k < n_offered; k++) {
-			struct concept_nearness n = concept_near(wanted[i], offered[k]);
+		for (size_t k = 0; k < n_b; k++) {
+			struct concept_nearness n = concept_near(a[i], b[k]);
 
 			if (n.points > best.points) {
 				best = n;
-				by = offered[k];
+				by = b[k];
 			}
 		}
 		sum += w * best.points;
 		total += w;
 		if (w * best.points > most) {
 			most = w * best.points;
-			all.best = best;
-			all.wanted = wanted[i];
-			all.offered = by;
+			*ret = (struct concepts_nearness){ .best = best, .wanted = a[i], .offered = by };
 		}
 	}
-	all.points = total ? sum / total : 0;
+	return total ? sum / total : 0;
+}
+
+struct concepts_nearness
+concepts_near(const uint64_t *wanted, size_t n_wanted, const uint64_t *offered, size_t n_offered)
+{
+	struct concepts_nearness all = { 0 }, back = { 0 };
+	int met = covered(wanted, n_wanted, offered, n_offered, &all);
+	int wide = covered(offered, n_offered, wanted, n_wanted, &back);
+
+	all.points = met * (ALL_ELSE + (1000 - ALL_ELSE) * wide / 1000) / 1000;
 	return all;
 }
