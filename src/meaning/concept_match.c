@@ -9,6 +9,8 @@
  * places counts n squared, so that "people management" beats "people" and
  * "management".
  */
+#include <stdlib.h>
+
 #include "meaning/concept_list.h"
 
 enum { READINGS = 4 };
@@ -23,6 +25,8 @@ struct reading {
 struct stand {
 	struct reading v[READINGS];
 	int n;
+	bool within;	/* a compound: not its first part */
+	bool general;	/* a last part that adds little: "-leitung", "-themen" */
 };
 
 struct match {
@@ -75,11 +79,33 @@ struct parts { str v[PARTS]; size_t n; };
 static const str joints[] = { S_INIT("es"), S_INIT("en"), S_INIT("er"), S_INIT("s"), S_INIT("n"),
     S_INIT("e"), S_INIT("") };
 
+/* "Einkaufswagen" is a kind of cart and has nothing to do with purchasing; with these at
+ * the end it still has.  Sorted; folded. */
+static const char *const general[] = {
+	"abteilung", "arbeit", "aufbau", "aufgaben", "beratung", "bereich", "branche", "erfahrung",
+	"fahigkeiten", "fragen", "grundlagen", "kenntnisse", "kompetenz", "kompetenzen", "kurs",
+	"leiter", "leiterin", "leitung", "methoden", "planung", "praxis", "projekt", "projekte",
+	"prozesse", "schulung", "seminar", "system", "systeme", "team", "teams", "technik",
+	"techniken", "thema", "themen", "training", "umfeld", "wesen", "wissen",
+};
+
+static int
+compare(const void *word, const void *listed)
+{
+	return str_cmp(*(const str *)word, str_of(*(const char *const *)listed));
+}
+
+static bool
+is_general(str word)
+{
+	return bsearch(&word, general, COUNT(general), sizeof *general, compare) != NULL;
+}
+
 /* The last part is the thing itself and at least four letters long. */
 static bool
 take_apart(const struct list *list, str word, struct parts *p)
 {
-	if (p->n && word.len > PART_MIN && word_known(list, word)) {
+	if (p->n && word.len > PART_MIN && (word_known(list, word) || is_general(word))) {
 		p->v[p->n++] = word;
 		return true;
 	}
@@ -138,9 +164,14 @@ lay_out(struct text *t)
 		if (t->whole)
 			r.word[PATH_WHOLE] = r.word[PATH_EXACT];
 		stand_add(t, at[i], r);
-		for (size_t k = 0; k < parts[i].n; k++)
+		for (size_t k = 0; k < parts[i].n; k++) {
+			struct stand *part = &t->stand[at[i] + k];
+
+			part->within = k > 0;
+			part->general = k + 1 == parts[i].n && is_general(parts[i].v[k]);
 			stand_add(t, at[i] + k,
 			    read_word(t, parts[i].v[k], w, (uint32_t)(at[i] + k + 1)));
+		}
 		if (i + 1 == n || w->stop || w[1].stop)
 			continue;
 		struct word_of two = { .from = w->from,
@@ -173,6 +204,13 @@ may_be_plain(const struct text *t, const struct match *m)
 	return false;
 }
 
+/* A name may not end within a compound: its last part says what it is. */
+static bool
+ends_well(const struct text *t, uint32_t place)
+{
+	return place >= t->places || !t->stand[place].within || t->stand[place].general;
+}
+
 static void
 follow(struct text *t, struct match m, uint64_t path)
 {
@@ -197,7 +235,7 @@ follow(struct text *t, struct match m, uint64_t path)
 		next.light += r->light;
 		if (m.from == m.to)
 			next.from_byte = r->from_byte;
-		if (step->concept != NO_CONCEPT) {
+		if (step->concept != NO_CONCEPT && ends_well(t, next.to)) {
 			next.concept = step->concept;
 			next.doubtful = (m.path == PATH_WORD || m.path == PATH_CASED) &&
 			    may_be_plain(t, &next);

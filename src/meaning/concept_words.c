@@ -52,6 +52,15 @@ upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
+static size_t
+character(str s, size_t at)
+{
+	unsigned char c = (unsigned char)s.ptr[at];
+	size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
+
+	return n <= s.len - at ? n : s.len - at;
+}
+
 /* Bytes of the letter at `at`; 0 when none stands there.  Outside of ASCII
  * all but the usual punctuation is a letter. */
 static size_t
@@ -65,9 +74,7 @@ letter(str s, size_t at)
 	if ((c == 0xC2 && next != 0xAA && next != 0xB5 && next != 0xBA) ||
 	    (c == 0xE2 && (next == 0x80 || next == 0x81)) || (c == 0xE3 && next == 0x80))
 		return 0;
-	size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-
-	return n <= s.len - at ? n : s.len - at;
+	return character(s, at);
 }
 
 /* "C++", "C#", "R&D", ".NET": signs that belong to the word. */
@@ -105,11 +112,21 @@ shouted(str written)
 	return written.len > 1;
 }
 
+/* In a text that is all in capitals they tell nothing. */
+static bool
+has_small(str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] >= 'a' && text.ptr[i] <= 'z')
+			return true;
+	return text.len == 0 || memchr(text.ptr, ' ', text.len) == NULL;
+}
+
 struct words_of
 concept_words(struct arena *mem, str text, size_t max)
 {
 	struct words_of list = { 0 };
-	bool first = true;
+	bool first = true, capitals_tell = has_small(text);
 	size_t at = 0;
 
 	while (at < text.len && list.n < max) {
@@ -117,14 +134,15 @@ concept_words(struct arena *mem, str text, size_t max)
 
 		if (end == at) {
 			first |= memchr(".!?:;\n", text.ptr[at], 6) != NULL;
-			at++;
+			at += character(text, at);
 			continue;
 		}
 		struct word_of w = { .written = { text.ptr + at, end - at }, .first = first,
 		    .from = (uint32_t)at, .len = (uint32_t)(end - at) };
 
 		w.folded = lang_fold(mem, w.written);
-		if (!shouted(w.written) && among(w.folded, stops, COUNT(stops)))
+		if (!(capitals_tell && shouted(w.written)) &&
+		    among(w.folded, stops, COUNT(stops)))
 			w.stop = among(w.folded, articles, COUNT(articles)) ? EMPTY : LIGHT;
 		PUSH(mem, &list, w);
 		first = false;
