@@ -56,7 +56,8 @@ standing_read(struct work *w, const struct round *round)
 	input_read(w->mem, &st->in);
 	st->scored = scored_read(w->mem, &st->in);
 	scored_constrain(w->mem, &st->scored, &st->in, &st->rules, &st->constraints);
-	st->plain = !st->rules.peer && !st->rules.agreed_first;
+	st->plain = !st->rules.peer && !st->rules.agreed_first &&
+	    st->round.mentees * st->round.mentors <= TRY_PAIRS;
 	if (!st->rules.peer)
 		put_answer(w->mem, st);
 	return st;
@@ -168,7 +169,9 @@ solve_changed(struct arena *mem, const struct standing *st, const struct match_c
 {
 	struct scored s = scored_read(mem, &st->in);
 	struct round_constraints list = { 0 };
+	struct match_start start = { st->match.mentor_price, st->match.pairs, st->match.n_pairs };
 
+	scored_all(mem, &s, &st->in, &st->rules);
 	for (size_t i = 0; i < st->constraints.n; i++)
 		PUSH(mem, &list, st->constraints.v[i]);
 	for (size_t i = 0; i < st->extra.n; i++)
@@ -190,7 +193,7 @@ solve_changed(struct arena *mem, const struct standing *st, const struct match_c
 		    st->rules.peer && j < i ? i : j, changes[k].kind);
 	}
 	scored_constrain(mem, &s, &st->in, &st->rules, &list);
-	return solve(mem, &s, &st->rules, st->round.seed, NULL, NULL);
+	return solve(mem, &s, &st->rules, st->round.seed, st->rules.peer ? NULL : &start, NULL);
 }
 
 static struct effect

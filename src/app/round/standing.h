@@ -18,9 +18,10 @@ struct standing {
 	struct match_problem problem;
 	struct match_solution match;
 	struct match_about *about;
-	/* Changes are one step of the solver.  Not so for peers, nor where pairs who
-	 * wished for each other come first: who these are may change with anything,
-	 * so the round is solved afresh, and `match` holds what was bound. */
+	/* Changes are one step of the solver.  Not so for peers; where pairs who
+	 * wished for each other come first, as who these are may change with anything;
+	 * and where there are too many pairs for all to be edges, as a change may need
+	 * others.  Then the round is solved with the change, from the same prices. */
 	bool plain;
 	struct { struct extra { int64_t mentee, mentor; } *v; size_t n; } extra;
 };
