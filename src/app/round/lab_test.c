@@ -56,7 +56,22 @@ shuffle(struct test *t, int k)
 	    "[rules]\nshared_hours = %d\n'%c", k % 2 ? "best" : "most", k % 3 * 30, 0).ptr);
 }
 
-/* What is said of recruits, against a round that has them. */
+static int64_t
+mentor_named(struct test *t, const struct round *r, str name)
+{
+	int64_t found = -1;
+
+	WORK(t, w) {
+		struct round_people list = round_names(w, r->id, MENTOR);
+
+		for (size_t i = 0; i < list.n; i++)
+			if (str_eq(list.v[i].name, name))
+				found = list.v[i].n;
+	}
+	return found;
+}
+
+/* What is said of recruits and places, against a round that has them. */
 static void
 forecasts_come_true(struct test *t)
 {
@@ -65,6 +80,7 @@ forecasts_come_true(struct test *t)
 	sample_make(t, &(struct sample){ "traditional", NULL, 14, 4, 1 });
 	for (int k = 0; k < 6; k++) {
 		struct brings one = { 0 }, more = { 0 };
+		struct helps places = { 0 };
 
 		shuffle(t, k);
 		struct round r = run(t);
@@ -72,6 +88,17 @@ forecasts_come_true(struct test *t)
 		WORK(t, w) {
 			one = recruits_wanted(w, &r, 1);
 			more = recruits_wanted(w, &r, 1 + k % 3);
+			places = places_wanted(w, &r);
+		}
+		for (size_t i = 0; i < places.n; i++) {	/* with that place in */
+			struct scenario s = { 0 };
+
+			PUSH(t->mem, &s.more, ((struct more){ mentor_named(t, &r,
+			    places.v[i].mentor), 1 }));
+			struct round b = run_scenario(t, &r, s);
+
+			CHECK_INT(b.pairs - r.pairs, places.v[i].more);
+			CHECK_INT(b.total - r.total, places.v[i].gain);
 		}
 		for (size_t i = 0; i < one.n; i++)	/* the price alone says it */
 			CHECK_INT(one.v[i].first, one.v[i].gain +

@@ -14,7 +14,7 @@ struct lab_view {
 	struct { struct beside *v; size_t n; } sides;	/* all held against the first */
 	bool running, tried;
 	struct brings brings;	/* of the first */
-	struct strs bring_words;
+	struct strs bring_words, place_words;
 	str most_words;	/* what most pairs first costs; empty: not known */
 };
 

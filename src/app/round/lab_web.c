@@ -50,6 +50,23 @@ most_words(struct arena *mem, struct price_of_most p)
 	    { "n", lang_int(mem, p.more_matched) }, { "points", lang_decimal(mem, p.points) });
 }
 
+static str
+help_words(struct arena *mem, const struct help *x)
+{
+	str points = lang_decimal(mem, x->gain < 0 ? -x->gain : x->gain);
+
+	if (x->more == 0)
+		return SAY(mem, _("One more place with {name}: nobody more is matched, but all "
+		    "pairs together gain {points} points."), { "name", x->mentor },
+		    { "points", points });
+	return SAY(mem, x->gain < 0
+	    ? _("One more place with {name}: {n} more with a mentor, and all pairs together lose "
+	        "{points} points.")
+	    : _("One more place with {name}: {n} more with a mentor, and all pairs together gain "
+	        "{points} points."), { "name", x->mentor }, { "n", lang_int(mem, x->more) },
+	    { "points", points });
+}
+
 static void
 put_side_by_side(struct req *q, struct lab_view *v)
 {
@@ -73,6 +90,10 @@ put_side_by_side(struct req *q, struct lab_view *v)
 		v->brings = recruits_wanted(q->w, first, RECRUIT_PLACES);
 		v->most_words = most_words(q->w->mem, price_of_most(q->w, first));
 	}
+	struct helps places = v->tried ? places_wanted(q->w, first) : (struct helps){ 0 };
+
+	for (size_t i = 0; i < places.n; i++)
+		PUSH(q->w->mem, &v->place_words, help_words(q->w->mem, &places.v[i]));
 	for (size_t i = 0; i < v->brings.n; i++)
 		PUSH(q->w->mem, &v->bring_words, bring_words(q->w->mem, &v->brings.v[i]));
 }
@@ -125,6 +146,10 @@ put_json(struct req *q, const struct lab_view *v)
 	}
 	json_end(j);
 	json_str(j, "most_pairs_first", v->most_words);
+	json_list(j, "one_more_place");
+	for (size_t i = 0; i < v->place_words.n; i++)
+		json_str(j, NULL, v->place_words.v[i]);
+	json_end(j);
 	json_list(j, "one_more_mentor");
 	for (size_t i = 0; i < v->brings.n; i++) {
 		json_begin(j, NULL);

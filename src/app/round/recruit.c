@@ -1,5 +1,5 @@
 /*
- * Whom to recruit.  A new mentor with one place adds the best of "score less
+ * Whom to recruit, and where a place is missed most.  A new mentor with one place adds the best of "score less
  * the price of the mentee": the price is what the total loses when the mentee
  * is taken out of it, so this is exact and needs no solving.  With P places
  * the sum of the P best such gains is a bound; the largest bounds are solved,
@@ -183,5 +183,40 @@ recruits_wanted(struct work *w, const struct round *round, int64_t places)
 		PUSH(w->mem, &list, solve_recruit(w->mem, st, &wanted.v[k], places));
 	if (list.n)
 		qsort(list.v, list.n, sizeof *list.v, most_people_first);
+	return list;
+}
+
+/* --- one more place --- */
+
+static int
+dearest_first(const void *a, const void *b)
+{
+	const struct round_person *x = a, *y = b;
+
+	if (x->price != y->price)
+		return x->price > y->price ? -1 : 1;
+	return x->n < y->n ? -1 : x->n > y->n;
+}
+
+struct helps
+places_wanted(struct work *w, const struct round *round)
+{
+	struct standing *st = standing_read(w, round);
+	size_t m = st->in.side[MENTOR].n;
+	struct round_person *mentors = arena_copy(w->mem, st->in.side[MENTOR].v,
+	    m * sizeof *mentors);
+	struct helps list = { 0 };
+
+	if (st->rules.peer || m == 0)
+		return list;
+	/* The price of a mentor is what one more place adds: the dearest are tried. */
+	qsort(mentors, m, sizeof *mentors, dearest_first);
+	for (size_t k = 0; k < m && k < BRINGS && mentors[k].price > 0; k++) {
+		struct match_change more = { MATCH_ONE_MORE_PLACE, 0, (int32_t)mentors[k].n };
+		struct effect e = standing_try(w->mem, st, &more, 1);
+
+		PUSH(w->mem, &list, ((struct help){ mentors[k].name, e.pairs - round->pairs,
+		    e.total - round->total }));
+	}
 	return list;
 }

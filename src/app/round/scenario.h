@@ -60,6 +60,9 @@ struct brings { struct bring *v; size_t n; };
 enum { BRINGS = 5 };
 /* For what the mentees without a mentor want to learn, best first. */
 struct brings recruits_wanted(struct work *, const struct round *, int64_t places);
+/* The same of one more place with a mentor who is there. */
+struct helps { struct help { str mentor; int64_t more, gain; } *v; size_t n; };
+struct helps places_wanted(struct work *, const struct round *);
 
 /* --- price.c --- */
 
