@@ -19,6 +19,9 @@
 #include "meaning/lexicon.h"
 
 enum { VECTOR_FROM = 100, VECTOR_MOST = 750 };	/* a cosine and points, in 1000 */
+/* Two texts with the same concepts are still two texts: where vectors can tell them
+ * apart, the last points are theirs. */
+enum { CONCEPT_MOST = 950 };
 
 static struct {
 	bool ready, words;
@@ -245,7 +248,8 @@ meaning_near(const struct meaning_text *wanted, const struct meaning_text *offer
 	struct concepts_nearness c = concepts_near(wanted->concept, wanted->n_concepts,
 	    offered->concept, offered->n_concepts);
 	int v = vector_points(wanted, offered);
-	int points = 1000 - (1000 - c.points) * (1000 - v) / 1000;
+	int sure = wanted->square && offered->square ? CONCEPT_MOST : 1000;
+	int points = 1000 - (1000 - c.points * sure / 1000) * (1000 - v) / 1000;
 
 	if (wanted->level == LEVEL_ADVANCED && offered->level == LEVEL_BASIC)
 		points /= 2;

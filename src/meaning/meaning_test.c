@@ -34,7 +34,7 @@ layers_in_their_order(struct test *t)
 
 	CHECK_INT(points(t, "Juggling with five balls", "juggling  with five balls"), 1000);
 	CHECK_INT(meaning_near(&k8s, &k8s).layer, MEANING_SAME);
-	CHECK_INT(meaning_near(&k8s, &kubernetes).points, 1000);
+	CHECK(meaning_near(&k8s, &kubernetes).points >= 950);
 	CHECK_INT(meaning_near(&k8s, &kubernetes).layer, MEANING_CONCEPT);
 	CHECK_STR(concept_key(meaning_near(&k8s, &kubernetes).offered), S("kubernetes"));
 	CHECK_INT(meaning_near(&nothing, &k8s).points, 0);

@@ -1,8 +1,9 @@
 /* Skills wanted against skills offered: each need counts, the first ones most. */
 #include "app/criterion/criterion_table.h"
 
-/* Below FAINT two texts have in common what any two have. */
-enum { EXACT = 1000, BROADER = 600, RELATED = 500, SIBLING = 350, FAINT = 150 };
+/* Below FAINT two texts have in common what any two have; from FULL on it is said that
+ * a need is met. */
+enum { EXACT = 1000, FULL = 940, BROADER = 600, RELATED = 500, SIBLING = 350, FAINT = 150 };
 
 static bool
 among(uint64_t key, const uint64_t *v, uint32_t n)
@@ -124,14 +125,14 @@ words(struct arena *mem, const struct candidate *mentee, const struct candidate 
 		const struct token *want = &mentee->skills.v[i];
 		int c = met(want, &mentor->skills, &by);
 
-		if (c == EXACT) {
+		if (c >= FULL) {
 			add(mem, &full, want->label);
 			first |= i == 0;
 		} else if (c) {
 			add(mem, &near, by->label);
 			add(mem, &near_for, want->label);
 		}
-		if (c < EXACT)
+		if (c < FULL)
 			add(mem, &missing, want->label);
 	}
 	str skills = str_join(mem, full, S(";")), lacking = str_join(mem, missing, S(";"));
