@@ -97,16 +97,27 @@ enter(struct party *y, const struct guests *g)
 	}
 }
 
+/* Who came together goes together, so the dearer of the two counts. */
+static uint64_t
+dearness(const struct party *y, const struct held *h, int32_t n, int32_t k)
+{
+	uint64_t key = h[k].key;
+
+	for (int32_t o = 0; y->other[h[k].mentee] >= 0 && o < n; o++)
+		if (y->other[h[k].mentee] == h[o].mentee && h[o].key > key)
+			key = h[o].key;
+	return key;
+}
+
 /* Marks one and who came along; false: they are too dear to be let go. */
 static bool
 mark(struct party *y, const struct guests *g, const struct held *h, int32_t n, int32_t k)
 {
+	if (dearness(y, h, n, k) >= g->key)
+		return false;
 	for (int32_t o = 0; o < n; o++)
-		if (o == k || y->other[h[k].mentee] == h[o].mentee) {
-			if (h[o].key >= g->key)
-				return false;
+		if (o == k || y->other[h[k].mentee] == h[o].mentee)
 			y->goes[o] = true;
-		}
 	return true;
 }
 
@@ -145,7 +156,8 @@ welcome(struct party *y, const struct guests *g)
 		int32_t least = -1;
 
 		for (int32_t k = 0; k < n; k++)
-			if (!y->goes[k] && (least < 0 || h[k].key < h[least].key))
+			if (!y->goes[k] && (least < 0
+			    || dearness(y, h, n, k) < dearness(y, h, n, least)))
 				least = k;
 		if (!mark(y, g, h, n, least))
 			return false;
