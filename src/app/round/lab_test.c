@@ -144,7 +144,7 @@ the_price_of_most_comes_true(struct test *t)
 }
 
 static int64_t
-pairs_with(struct test *t, int64_t round, const char *where)
+people_where(struct test *t, int64_t round, const char *where)
 {
 	return test_int(t, str_fmt(t->mem, "SELECT COUNT(*) FROM round_person p WHERE round_id = %"
 	    PRId64 " AND %s%c", round, where, 0).ptr);
@@ -169,8 +169,8 @@ changes_are_made_and_pins_follow(struct test *t)
 	CHECK_INT(b.mentees, 9);
 	CHECK_INT(b.mentors, 5);
 	CHECK_INT(b.places, 2 + 2 + 4 + 2 + 2);
-	CHECK_INT(pairs_with(t, b.id, "person_id < 0"), 2);
-	CHECK_INT(pairs_with(t, b.id, "side = 0 AND person_id = 1000"), 0);
+	CHECK_INT(people_where(t, b.id, "person_id < 0"), 2);
+	CHECK_INT(people_where(t, b.id, "side = 0 AND person_id = 1000"), 0);
 	/* Mentee 5 and mentor 2 are numbers 4 and 1 now, and still pinned. */
 	CHECK_INT(test_int(t, str_fmt(t->mem, "SELECT COUNT(*) FROM round_pair WHERE pinned = 1 "
 	    "AND mentee_n = 4 AND mentor_n = 1 AND round_id = %" PRId64 "%c", b.id, 0).ptr), 1);
@@ -198,6 +198,16 @@ a_scenario_is_compared_kept_or_deleted(struct test *t)
 	struct round b = find(t, id);
 
 	CHECK_INT(b.rule_version, RULES_OWN);
+	/* The rules of its parent are those of then, whatever was saved since. */
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, "/programmes/500/matching/rules",
+	    "do=save&w-hours=10&shared_hours=0&min_level_distance=0&ideal_distance=2").status,
+	    303);
+	struct round same = run_scenario(t, &r, (struct scenario){ .unit_plus = 1 });
+
+	CHECK_INT(same.rule_version, 0);
+	CHECK_STR(same.rules, r.rules);
+	WORK(t, w)
+		CHECK(round_replay(w, &same).identical);
 	CHECK_INT(b.parent_id, r.id);
 	page = test_get(t, SAMPLE_ADMIN, str_fmt(t->mem, "/programmes/500/matching/lab?r%" PRId64
 	    "=1&r%" PRId64 "=1%c", r.id, b.id, 0).ptr);
@@ -208,9 +218,18 @@ a_scenario_is_compared_kept_or_deleted(struct test *t)
 	CHECK_INT(test_int(t, "SELECT COUNT(*) FROM mail"), 0);
 	/* Kept: its rules are a version, it is an ordinary draft. */
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, b.id, "/keep"), "").status, 303);
-	CHECK_INT(find(t, b.id).rule_version, 1);
+	CHECK_INT(find(t, b.id).rule_version, 2);
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, b.id, "/delete"), "").status, 303);
 	CHECK_INT(test_get(t, SAMPLE_ADMIN, path(t, b.id, "")).status, 404);
+	/* One that cannot be is told, and deleted. */
+	struct scenario nobody = { .name = S("No places"), .unit_plus = -1 };
+
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, r.id, "/board"),
+	    "do=give&mentee=0&mentor=0").status, 303);
+	b = run_scenario(t, &r, nobody);
+	CHECK_STR(b.state, S("failed"));
+	CHECK_HAS(test_get(t, SAMPLE_ADMIN, "/programmes/500/matching/lab").body, S("No places"));
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, b.id, "/delete"), "").status, 303);
 	/* One with recruits is neither kept nor published. */
 	CHECK_INT(test_post(t, SAMPLE_ADMIN, path(t, r.id, "/what-if"),
 	    "skill=sql&skill_count=1").status, 303);

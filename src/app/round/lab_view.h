@@ -12,6 +12,7 @@ struct lab_draft { struct round round; bool chosen; };
 struct lab_view {
 	struct { struct lab_draft *v; size_t n; } drafts;
 	struct { struct beside *v; size_t n; } sides;	/* all held against the first */
+	struct rounds failed;	/* what-ifs that could not be worked out */
 	bool running, tried;
 	struct brings brings;	/* of the first */
 	struct strs bring_words, place_words;

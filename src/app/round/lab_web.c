@@ -25,6 +25,8 @@ choose(struct req *q, struct lab_view *v)
 		struct lab_draft d = { .round = all.v[i - 1] };
 
 		v->running |= str_eq(d.round.state, S("running"));
+		if (str_eq(d.round.state, S("failed")) && d.round.parent_id)
+			PUSH(q->w->mem, &v->failed, d.round);
 		if (!has_run(&d.round))
 			continue;
 		d.chosen = ticked < BESIDE && query_str(q, arena_cstr(q->w->mem,

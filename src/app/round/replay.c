@@ -91,9 +91,10 @@ rules_hold(struct work *w, const struct round *round)
 
 	if (round->rule_version <= 0 || !round_programme(w, round->programme_id, &p))
 		return true;
-	struct rules r = rules_of_version(w, &p, round->rule_version);
+	struct rules r = rules_of_version(w, &p, round->rule_version),
+	    own = round_rules(w->mem, round);
 
-	return str_eq(rules_text(w->mem, &r), round->rules);
+	return str_eq(rules_text(w->mem, &r), rules_text(w->mem, &own));
 }
 
 static str

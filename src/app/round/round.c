@@ -80,10 +80,12 @@ round_start(struct work *w, const struct round_start *s)
 		return 0;
 	if (s->parent)
 		round_by_id(w, s->parent, &parent);
-	rules = version > 0 ? rules_of_version(w, &p, version)
-	    : version < 0 ? rules_default() : rules_now(w, &p, &version);
-	if (s->scenario)
+	rules = version > 0 ? rules_of_version(w, &p, version) : rules_now(w, &p, &version);
+	if (s->scenario) {
+		rules = rules_default();
 		rules_read(w->mem, s->rules, &rules);
+		version = s->rule_version;
+	}
 	round_insert(w, .id = id, .programme_id = p.id, .parent_id = s->parent,
 	    .name = s->name.len ? s->name
 	        : SAY(w->mem, _("Round {n}"), { "n", lang_int(w->mem, number) }),

@@ -88,6 +88,33 @@ has_pair(const struct answer *a, int64_t mentee, int64_t mentor)
 	return false;
 }
 
+static int64_t
+named(struct test *t, const struct round *r, enum side side, str name)
+{
+	int64_t found = -1;
+
+	WORK(t, w) {
+		struct round_people list = round_names(w, r->id, side);
+
+		for (size_t i = 0; i < list.n; i++)
+			if (str_eq(list.v[i].name, name))
+				found = list.v[i].n;
+	}
+	return found;
+}
+
+static int64_t
+mentor_named(struct test *t, const struct round *r, str name)
+{
+	return named(t, r, MENTOR, name);
+}
+
+static int64_t
+mentee_named(struct test *t, const struct round *r, str name)
+{
+	return named(t, r, MENTEE, name);
+}
+
 /* Answers how many more places would make the pair. */
 static int64_t
 check_pair(struct test *t, const struct round *r, int64_t i, int64_t j)
@@ -113,6 +140,10 @@ check_pair(struct test *t, const struct round *r, int64_t i, int64_t j)
 	for (size_t k = 0; k < y.others.n; k++)
 		if (y.others.v[k].mentor_n == j)
 			CHECK_INT(y.others.v[k].cost, y.cost);
+	if (y.first_to.len) {
+		a = solve_anew(t, r, &(struct changed){ .more_mentor = j, .more = 1 });
+		CHECK(has_pair(&a, mentee_named(t, r, y.first_to), j));
+	}
 	for (int64_t more = 1; more <= y.more_places; more++) {
 		a = solve_anew(t, r, &(struct changed){ .more_mentor = j, .more = more });
 		CHECK(has_pair(&a, i, j) == (more == y.more_places));
@@ -134,21 +165,6 @@ what_is_said_comes_true(struct test *t)
 				made[check_pair(t, &r, i, j)]++;
 	}
 	CHECK(made[1] > 0 && made[2] > 0);
-}
-
-static int64_t
-mentor_named(struct test *t, const struct round *r, str name)
-{
-	int64_t found = -1;
-
-	WORK(t, w) {
-		struct round_people list = round_names(w, r->id, MENTOR);
-
-		for (size_t i = 0; i < list.n; i++)
-			if (str_eq(list.v[i].name, name))
-				found = list.v[i].n;
-	}
-	return found;
 }
 
 static void
