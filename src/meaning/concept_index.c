@@ -1,5 +1,5 @@
 /*
- * The index of names: built once, 2 MB in one arena, then only read.
+ * The index of names: built once, 1.5 MB in one arena, then only read.
  *
  * A trie whose edges live in one hash table: the key of a node is the hash of
  * the words that lead to it, so that a step is one look.  A name has a path of
@@ -58,12 +58,18 @@ path_on(uint64_t path, uint64_t word)
 	return h ? h : 1;
 }
 
+static uint32_t
+tag_of(uint64_t path)
+{
+	return (uint32_t)(path >> 32) | 1;
+}
+
 static struct step *
 place(const struct list *list, uint64_t path)
 {
 	size_t at = path & (list->room - 1);
 
-	while (list->step[at].path && list->step[at].path != path)
+	while (list->step[at].tag && list->step[at].tag != tag_of(path))
 		at = (at + 1) & (list->room - 1);
 	return &list->step[at];
 }
@@ -73,7 +79,7 @@ path_step(const struct list *list, uint64_t path)
 {
 	const struct step *s = place(list, path);
 
-	return s->path ? s : NULL;
+	return s->tag ? s : NULL;
 }
 
 bool
@@ -137,13 +143,13 @@ put_path(struct list *list, enum path p, int32_t concept, const uint64_t *words,
 			s->longer = true;
 		path = path_on(path, words[i]);
 		s = place(list, path);
-		if (s->path == 0) {
+		if (s->tag == 0) {
 			HOLDS(++list->nsteps < list->room);
-			*s = (struct step){ path, NO_CONCEPT, false };
+			*s = (struct step){ tag_of(path), NO_CONCEPT, false };
 		}
 	}
 	if (s && s->concept == NO_CONCEPT)
-		s->concept = concept;
+		s->concept = (int16_t)concept;
 }
 
 /* Puts a name on all its paths; `turned`: its two words the other way. */
