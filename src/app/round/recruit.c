@@ -1,9 +1,9 @@
 /*
- * Whom to recruit, and where a place is missed most.  A new mentor with one place adds the best of "score less
- * the price of the mentee": the price is what the total loses when the mentee
- * is taken out of it, so this is exact and needs no solving.  With P places
- * the sum of the P best such gains is a bound; the largest bounds are solved,
- * and only what came out of that is said.
+ * Whom to recruit, and where a place is missed most.  A new mentor with one
+ * place adds the best of "score less the price of the mentee": the price is
+ * what the total loses when the mentee is taken out of it, so this is exact
+ * and needs no solving.  With P places the sum of the P best such gains is a
+ * bound; the largest bounds are solved, and only what came out is said.
  */
 #include "app/round/scenario.h"
 #include "app/round/standing.h"
