@@ -95,8 +95,8 @@ say_concepts(struct arena *mem, const struct candidate *mentee, const struct can
 	if (best.points < CLEAR || best.wanted == 0)
 		return false;
 	if (best.wanted == best.offered)
-		ret->reason = SAID(mem, N_("{mentee} has {topic} as a goal, and {mentor} tells about "
-		    "it"),
+		ret->reason = SAID(mem, N_("{mentee} has {topic} as a goal, and {mentor} tells "
+		    "about it"),
 		    FACT_LIST("topic", concept_words(mem, best.wanted)));
 	else
 		ret->reason = SAID(mem, N_("{mentee} has {wanted} as a goal; {mentor} tells about "
