@@ -178,11 +178,11 @@ has_quota(const struct match_wish *wish, enum match_firmness firmness)
 	return false;
 }
 
-/* The levels of the first n steps, and the total. */
+/* The levels of the first n steps, and the total unless it is left for later. */
 static void
-add_levels(struct run *r, struct arena *scratch, size_t n)
+add_levels(struct run *r, struct arena *scratch, size_t n, bool later)
 {
-	bool total = false;
+	bool total = later;
 
 	if (has_quota(r->wish, MATCH_QUOTA_HARD))
 		run_level(r, MATCH_LEVEL_HARD, 0, n);
@@ -376,7 +376,7 @@ plan_steps(struct arena *mem, const struct match_problem *p, const struct match_
 	struct arena *scratch = arena_new();
 
 	if (r.verdict == MATCH_OPTIMAL)
-		add_levels(&r, scratch, steps);
+		add_levels(&r, scratch, steps, false);
 	run_levels(&r);
 	arena_free(scratch);
 	ret.verdict = r.verdict;
@@ -396,6 +396,31 @@ match_plan(struct arena *mem, const struct match_problem *p, const struct match_
     const struct match_limits *limits)
 {
 	return plan_steps(mem, p, wish, wish->n_steps, limits);
+}
+
+bool
+match_plan_narrow(struct arena *mem, const struct match_problem *p, const struct match_wish *wish,
+    const struct match_limits *limits, struct match_problem *ret)
+{
+	struct run r = run_new(mem, p, wish, limits);
+	struct arena *scratch = arena_new();
+	struct face f;
+
+	HOLDS(wish->n_quotas == 0 && wish->n_steps > 0);
+	r.keep = &f;
+	add_levels(&r, scratch, wish->n_steps, true);
+	run_levels(&r);
+	arena_free(scratch);
+	if (r.verdict != MATCH_OPTIMAL)
+		return false;
+	*ret = *p;
+	ret->objective = MATCH_BEST_TOTAL;
+	ret->rule = f.rule;
+	ret->mentee_low = f.low;
+	ret->mentee_high = f.high;
+	ret->mentor_low = f.mlow;
+	ret->mentor_high = f.mhigh;
+	return true;
 }
 
 bool

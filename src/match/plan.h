@@ -138,6 +138,14 @@ struct match_plan match_plan(struct arena *mem, const struct match_problem *,
     const struct match_wish *, const struct match_limits *);
 
 /*
+ * The problem of which every assignment is best for all steps: its pairs and
+ * bounds are those that they leave open.  To solve that for the total is the
+ * plan.  Without quotas; false: there is none, or it was stopped.
+ */
+bool match_plan_narrow(struct arena *mem, const struct match_problem *, const struct match_wish *,
+    const struct match_limits *, struct match_problem *ret);
+
+/*
  * What each choice costs in points: ret_total[0] is the largest total without
  * quotas, [1] with them, [1 + k] when the first k steps come before it.  The
  * n_steps + 2 totals need a solve each; false: one was stopped or cannot be.

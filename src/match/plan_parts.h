@@ -38,6 +38,7 @@ struct run {
 	size_t n_blame;
 	int64_t gap;
 	size_t gap_level;
+	struct face *keep;	/* where the last face goes, in `mem`; NULL: nowhere */
 };
 
 static inline uint64_t

@@ -247,4 +247,42 @@ brute_force_agrees(struct test *t)
 	CHECK(optimal > 10000 && infeasible > 1000 && branched > 50);
 }
 
-TESTS(brute_force_agrees)
+/* What the steps leave open, solved for the total by itself, is the plan. */
+static void
+narrowed_problems_agree(struct test *t)
+{
+	struct random r = { 12 };
+	static struct wished w;
+	int asked = 0;
+
+	for (int round = 0; round < 3000; round++) {
+		struct arena_mark mark = arena_mark(t->mem);
+		struct match_problem narrow;
+
+		random_wish(&r, &w);
+		w.wish.n_quotas = 0;
+		for (size_t k = 0; k < w.wish.n_steps; k++)
+			if (w.steps[k].aim == MATCH_AIM_TOTAL)
+				w.steps[k].aim = MATCH_AIM_BANDS, w.steps[k].width = 20;
+		if (w.wish.n_steps == 0)
+			continue;
+		struct match_plan plan = match_plan(t->mem, &w.s.p, &w.wish, NULL);
+		bool can = match_plan_narrow(t->mem, &w.s.p, &w.wish, NULL, &narrow);
+
+		CHECK(can == (plan.verdict == MATCH_OPTIMAL));
+		if (can) {
+			struct match_solution got = match_solve(t->mem, &narrow, NULL);
+
+			CHECK(match_verify(&narrow, &got) == MATCH_PROVEN);
+			CHECK_INT(got.score, plan.score);
+			CHECK_INT(got.n_pairs, plan.n_pairs);
+			CHECK(memcmp(got.pairs, plan.pairs,
+			    (size_t)got.n_pairs * sizeof *got.pairs) == 0);
+			asked++;
+		}
+		arena_rewind(t->mem, mark);
+	}
+	CHECK(asked > 1000);
+}
+
+TESTS(brute_force_agrees, narrowed_problems_agree)

@@ -437,6 +437,20 @@ note_gap(struct run *r, const int64_t *bound, size_t k)
 	}
 }
 
+static struct face
+face_copy(const struct run *r, const struct face *f)
+{
+	size_t n = (size_t)r->p->mentees, m = (size_t)r->p->mentors;
+
+	return (struct face){
+		.rule = arena_copy(r->mem, f->rule, (size_t)r->p->first[n]),
+		.low = arena_copy(r->mem, f->low, n * sizeof *f->low),
+		.high = arena_copy(r->mem, f->high, n * sizeof *f->high),
+		.mlow = arena_copy(r->mem, f->mlow, m * sizeof *f->mlow),
+		.mhigh = arena_copy(r->mem, f->mhigh, m * sizeof *f->mhigh),
+	};
+}
+
 /* Goes through the levels; answers the pair to branch on, or -1. */
 static int64_t
 descend(struct run *r, struct arena *scratch, const struct match_choice *path, size_t n_path)
@@ -471,6 +485,8 @@ descend(struct run *r, struct arena *scratch, const struct match_choice *path, s
 	}
 	if (is_proven(r, bound, r->n_levels, &over)) {
 		keep_case(r, path, n_path, price, false);
+		if (r->keep)
+			*r->keep = face_copy(r, &f);
 		return -1;
 	}
 	struct face whole = face_new(scratch, r, path, n_path);

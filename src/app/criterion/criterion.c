@@ -95,6 +95,17 @@ read_switches(struct toml_reading *t, const struct toml *table, struct rules *r)
 	    (struct toml_range){ 0, 100, r->ideal_distance });
 }
 
+/* The total is always the last, and "nobody far behind" begins with most pairs. */
+static void
+read_objectives(struct strs names, struct rules *r)
+{
+	r->most_first = r->nobody_behind = false;
+	for (size_t i = 0; i < names.n; i++) {
+		r->most_first |= str_eq(names.v[i], S("most_matched"));
+		r->nobody_behind |= str_eq(names.v[i], S("nobody_far_behind"));
+	}
+}
+
 bool
 rules_read(struct arena *mem, str text, struct rules *r)
 {
@@ -113,6 +124,8 @@ rules_read(struct arena *mem, str text, struct rules *r)
 				r->direction = (enum direction)d;
 		if (toml_get(table, "aim"))
 			r->most_first = str_eq(toml_text(&t, table, "aim", S("")), S("most"));
+		if (toml_get(table, "objectives"))
+			read_objectives(toml_texts(&t, table, "objectives"), r);
 		if (toml_get(table, "wishes"))
 			r->agreed_first = str_eq(
 			    toml_text(&t, table, "wishes", S("")), S("agreed-first"));
@@ -138,7 +151,10 @@ rules_text(struct arena *mem, const struct rules *r)
 	buf_fmt(&b, "type = \"%s\"\n", r->peer ? "peer" : "pair");
 	buf_fmt(&b, "[matching]\ndirection = \"%s\"\naim = \"%s\"\n",
 	    directions[r->direction], r->most_first ? "most" : "best");
-	if (r->agreed_first)	/* rounds that were frozen before have no such line */
+	if (r->nobody_behind)	/* rounds that were frozen before have no such line */
+		buf_fmt(&b, "objectives = [%s\"nobody_far_behind\", \"total\"]\n",
+		    r->most_first ? "\"most_matched\", " : "");
+	if (r->agreed_first)	/* nor this one */
 		buf_lit(&b, "wishes = \"agreed-first\"\n");
 	buf_lit(&b, "[criteria]\n");
 	for (int i = 0; i < CRITERIA; i++)

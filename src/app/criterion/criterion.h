@@ -33,6 +33,7 @@ struct rules {
 	bool peer;		/* everybody is on both sides */
 	enum direction direction;
 	bool most_first;	/* as many pairs as possible, then the best total */
+	bool nobody_behind;	/* before the total: fewest unmatched, then fewest low pairs */
 	bool agreed_first;	/* pairs who wished for each other, before any total */
 	bool not_reporting_line, not_same_team, shared_language, mentor_trained;
 	bool other_unit, same_site;

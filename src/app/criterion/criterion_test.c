@@ -249,7 +249,7 @@ rules_survive_as_text(struct test *t)
 	r.total += 5;
 	r.shared_minutes = 120;
 	r.max_distance = 4;
-	r.most_first = r.peer = r.agreed_first = true;
+	r.most_first = r.peer = r.agreed_first = r.nobody_behind = true;
 	r.direction = TEACH_UP;
 	CHECK(rules_read(t->mem, rules_text(t->mem, &r), &back));
 	CHECK_STR(rules_text(t->mem, &back), rules_text(t->mem, &r));

@@ -103,6 +103,9 @@ struct scored {
 	int32_t *mentor, *score;
 	uint8_t *rule;
 	int32_t *mentee_high, *mentor_high;
+	int32_t *mentee_low, *mentor_low;	/* NULL: 0; not so when nobody may be far behind */
+	const uint8_t *open_rule;	/* before that; NULL: the same */
+	bool narrow;	/* not all pairs were looked at for what comes before the total */
 	int64_t n, looked_at;	/* edges; pairs that were weighed for them */
 	/* When not every pair is an edge: all of them, and what is behind it. */
 	const struct allpairs *all;

@@ -47,6 +47,7 @@ rules_put_json(struct req *q, const struct rules *r, int64_t version)
 		if (r->weight[i])
 			json_int(&q->json, criteria[i]->key, r->weight[i]);
 	json_end(&q->json);
+	json_bool(&q->json, "nobody_far_behind", r->nobody_behind);
 	json_bool(&q->json, "agreed_first", r->agreed_first);
 	json_list(&q->json, "hard_rules");
 	for (enum rule_id id = 0; id < RULES; id++)
@@ -114,7 +115,7 @@ rules_form(struct req *q, struct rules *r)
 		{ "not_same_team", &r->not_same_team }, { "shared_language", &r->shared_language },
 		{ "mentor_trained", &r->mentor_trained }, { "other_unit", &r->other_unit },
 		{ "same_site", &r->same_site }, { "most", &r->most_first },
-		{ "agreed", &r->agreed_first },
+		{ "agreed", &r->agreed_first }, { "behind", &r->nobody_behind },
 	};
 
 	r->total = 0;

@@ -55,14 +55,19 @@ save_unmatched(struct work *w, const struct save *s)
 {
 	bool *paired = who_is_paired(w->mem, s);
 	struct match_problem problem = scored_problem(s->scored, s->rules, s->round->seed);
-	struct match_about *about = s->rules->peer ? NULL
+	struct scored scored = *s->scored;
+	/* Prices of what came before the total left open say nothing of more places. */
+	struct match_about *about = s->rules->peer || scored.open_rule ? NULL
 	    : match_about(w->mem, &problem, &s->answer->match);
+
+	if (scored.open_rule)
+		scored.rule = arena_copy(w->mem, scored.open_rule, (size_t)scored.n);
 
 	for (size_t i = 0; i < s->input->side[MENTEE].n; i++) {
 		if (paired[i])
 			continue;
 		struct arena_mark mark = arena_mark(w->mem);
-		struct why_unmatched why = why_unmatched(w->mem, s->input, s->rules, s->scored,
+		struct why_unmatched why = why_unmatched(w->mem, s->input, s->rules, &scored,
 		    about, (int32_t)i);
 		struct buf reason = { .mem = w->mem }, fixes = { .mem = w->mem };
 

@@ -294,6 +294,8 @@ scenario_words(struct arena *mem, str changes, const struct input *in, const str
 		{ lang_text(hard_rules[R_SITE]->label), base->same_site, own->same_site },
 		{ _("As many pairs as possible first, then the best ones"), base->most_first,
 		    own->most_first },
+		{ _("Nobody left far behind: as many pairs as possible, then as few low ones as "
+		    "possible, then the best total"), base->nobody_behind, own->nobody_behind },
 		{ _("Pairs who wished for each other come first: no two of them could do better "
 		    "together"), base->agreed_first, own->agreed_first },
 	};

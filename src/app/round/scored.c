@@ -13,8 +13,9 @@
 #include "app/round/bound.h"
 #include "app/round/edges.h"
 #include "app/round/stability.h"
+#include "match/plan.h"
 
-enum { ALL_PAIRS = 400000, LIST = 16, MOST_THREADS = 8 };
+enum { ALL_PAIRS = 400000, LIST = 16, MOST_THREADS = 8, BAND = 100 };
 
 /* --- scoring --- */
 
@@ -252,6 +253,50 @@ constrain(struct arena *mem, struct scored *s, const struct input *in, const str
 		bound_forbid(mem, s->bound, (int32_t)mentee, (int32_t)mentor);
 }
 
+/*
+ * A mentee whose only partner is settled by what comes before the total may
+ * have nobody else: the same as fixing the pair, which is what a pin does.
+ */
+static void
+forbid_others(struct scored *s, struct match_problem *p)
+{
+	for (int32_t i = 0; i < s->mentees; i++)
+		for (int64_t e = s->first[i]; e < s->first[i + 1]; e++) {
+			bool settled = p->rule[e] == MATCH_FIXED && s->rule[e] != MATCH_FIXED;
+
+			if (!settled || p->mentee_high[i] > 1) {
+				s->rule[e] = p->rule[e];
+				continue;
+			}
+			for (int64_t o = s->first[i]; o < s->first[i + 1]; o++)
+				s->rule[o] = o == e ? MATCH_ALLOWED : MATCH_FORBIDDEN;
+			break;
+		}
+}
+
+/* Nobody far behind: leaves open what is best for that, for the total to choose from. */
+static void
+behind_bind(struct arena *mem, struct scored *s, const struct rules *r)
+{
+	static const struct match_step bands = { .aim = MATCH_AIM_BANDS, .width = BAND };
+	struct match_wish wish = { .steps = &bands, .n_steps = 1 };
+	struct match_problem p = scored_problem(s, r, 0), open;
+
+	if (!r->nobody_behind || r->peer || !match_plan_narrow(mem, &p, &wish, NULL, &open))
+		return;	/* or more pins than places: solving will say so */
+	s->open_rule = arena_copy(mem, s->rule, (size_t)s->n);
+	forbid_others(s, &open);
+	s->mentee_low = NEWS(mem, int32_t, (size_t)s->mentees + 1);
+	s->mentor_low = NEWS(mem, int32_t, (size_t)s->mentors + 1);
+	memcpy(s->mentee_low, open.mentee_low, (size_t)s->mentees * sizeof *s->mentee_low);
+	memcpy(s->mentor_low, open.mentor_low, (size_t)s->mentors * sizeof *s->mentor_low);
+	memcpy(s->mentee_high, open.mentee_high, (size_t)s->mentees * sizeof *s->mentee_high);
+	memcpy(s->mentor_high, open.mentor_high, (size_t)s->mentors * sizeof *s->mentor_high);
+	s->narrow = s->all != NULL;
+	s->all = NULL;
+	s->bound = NULL;
+}
+
 void
 scored_constrain(struct arena *mem, struct scored *s, const struct input *in, const struct rules *r,
     const struct round_constraints *list)
@@ -265,6 +310,7 @@ scored_constrain(struct arena *mem, struct scored *s, const struct input *in, co
 			constrain(mem, s, in, r, j, i, pin);
 	}
 	agreed_bind(mem, s, in, r);
+	behind_bind(mem, s, r);
 }
 
 /* --- stored --- */
@@ -327,6 +373,7 @@ scored_problem(const struct scored *s, const struct rules *r, int64_t seed)
 	return (struct match_problem){
 		.mentees = s->mentees, .mentors = s->mentors,
 		.mentee_high = s->mentee_high, .mentor_high = s->mentor_high,
+		.mentee_low = s->mentee_low, .mentor_low = s->mentor_low,
 		.first = s->first, .mentor = s->mentor, .score = s->score, .rule = s->rule,
 		.objective = r->most_first ? MATCH_MOST_FIRST : MATCH_BEST_TOTAL,
 		.seed = (uint64_t)seed,

@@ -56,7 +56,7 @@ standing_read(struct work *w, const struct round *round)
 	input_read(w->mem, &st->in);
 	st->scored = scored_read(w->mem, &st->in);
 	scored_constrain(w->mem, &st->scored, &st->in, &st->rules, &st->constraints);
-	st->plain = !st->rules.peer && !st->rules.agreed_first &&
+	st->plain = !st->rules.peer && !st->rules.agreed_first && !st->rules.nobody_behind &&
 	    st->round.mentees * st->round.mentors <= TRY_PAIRS;
 	if (!st->rules.peer)
 		put_answer(w->mem, st);
@@ -73,7 +73,7 @@ add_edge(struct arena *mem, const struct standing *st, struct scored *s, int64_t
 	bool broken = pair_allowed_score(&st->rules, a, b) < 0;
 	struct rules unbound = st->rules;
 
-	unbound.agreed_first = false;
+	unbound.agreed_first = unbound.nobody_behind = false;
 	scored_constrain(mem, s, &st->in, &unbound, &(struct round_constraints){
 		&(struct round_constraint){ mentee, mentor, S("pin") }, 1 });
 	s->rule[edge_of(s, mentee, mentor)] = broken ? MATCH_FORBIDDEN : MATCH_ALLOWED;

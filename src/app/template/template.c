@@ -288,7 +288,7 @@ read_matching(struct toml_reading *r, const struct toml *root, struct template *
 	struct block b = { r, toml_table(r, root, "matching"), NULL };
 	str direction;
 
-	toml_only(r, b.own, "how direction aim choices");
+	toml_only(r, b.own, "how direction aim objectives choices");
 	ret->matching = one_of(&b, "how", "round ask book none");
 	direction = one_of(&b, "direction", "senior_teaches junior_teaches either");
 	ret->direction = str_eq(direction, S("junior_teaches")) ? JUNIORS_TEACH :
