@@ -1,5 +1,5 @@
 /* "Nobody left far behind" as a rule of a round: plan.h's bands in the product. */
-#include "app/round/round.h"
+#include "app/round/scenario.h"
 
 #include "app/round/sample.h"
 
@@ -119,4 +119,33 @@ a_pin_stands_above_it(struct test *t)
 	}
 }
 
-TESTS(nobody_is_left_far_behind, who_is_left_is_told_about_places, a_pin_stands_above_it)
+/* The price is what the other choice gives. */
+static void
+its_price_comes_true(struct test *t)
+{
+	sample_make(t, &(struct sample){ "traditional", NULL, 14, 8, 1 });
+	for (int k = 0; k < 4; k++) {
+		struct price_of_behind from_total = { 0 }, from_behind = { 0 };
+
+		shuffle(t, k);
+		test_sql(t, "UPDATE programme SET settings = ''");
+		struct round total = run(t);
+
+		test_sql(t, "UPDATE programme SET settings = "
+		    "'[matching]\nobjectives = [\"nobody_far_behind\", \"total\"]\n'");
+		struct round behind = run(t);
+
+		WORK(t, w)
+			from_total = price_of_behind(w, &total);
+		WORK(t, w)
+			from_behind = price_of_behind(w, &behind);
+		CHECK(from_total.known && from_behind.known);
+		CHECK_INT(from_total.points, total.total - behind.total);
+		CHECK_INT(from_behind.points, from_total.points);
+		CHECK_INT(from_total.more_matched, behind.pairs - total.pairs);
+		CHECK_INT(from_total.lowest, total.lowest);
+		CHECK_INT(from_total.lowest_then, behind.lowest);
+	}
+}
+
+TESTS(its_price_comes_true, nobody_is_left_far_behind, who_is_left_is_told_about_places, a_pin_stands_above_it)

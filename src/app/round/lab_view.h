@@ -17,6 +17,7 @@ struct lab_view {
 	struct brings brings;	/* of the first */
 	struct strs bring_words, place_words;
 	str most_words;	/* what most pairs first costs; empty: not known */
+	str behind_words;	/* the same of nobody far behind */
 };
 
 struct what_if_view {

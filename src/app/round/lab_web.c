@@ -69,6 +69,22 @@ help_words(struct arena *mem, const struct help *x)
 	    { "points", points });
 }
 
+static str
+behind_words(struct arena *mem, struct price_of_behind p)
+{
+	if (!p.known)
+		return (str){ 0 };
+	if (p.points == 0 && p.more_matched == 0 && p.lowest == p.lowest_then)
+		return _("Nobody left far behind: here it costs nothing and changes nothing.");
+	return SAY(mem, _n("Nobody left far behind: {n} more person has a mentor than with the "
+	    "best total alone, and the lowest pair has {then} in place of {now}, for {points} "
+	    "points of all pairs together.", "Nobody left far behind: {n} more people have a "
+	    "mentor than with the best total alone, and the lowest pair has {then} in place of "
+	    "{now}, for {points} points of all pairs together.", p.more_matched),
+	    { "n", lang_int(mem, p.more_matched) }, { "then", lang_decimal(mem, p.lowest_then) },
+	    { "now", lang_decimal(mem, p.lowest) }, { "points", lang_decimal(mem, p.points) });
+}
+
 static void
 put_side_by_side(struct req *q, struct lab_view *v)
 {
@@ -91,6 +107,7 @@ put_side_by_side(struct req *q, struct lab_view *v)
 	if (v->tried) {
 		v->brings = recruits_wanted(q->w, first, RECRUIT_PLACES);
 		v->most_words = most_words(q->w->mem, price_of_most(q->w, first));
+		v->behind_words = behind_words(q->w->mem, price_of_behind(q->w, first));
 	}
 	struct helps places = v->tried ? places_wanted(q->w, first) : (struct helps){ 0 };
 
@@ -152,6 +169,7 @@ put_json(struct req *q, const struct lab_view *v)
 	for (size_t i = 0; i < v->place_words.n; i++)
 		json_str(j, NULL, v->place_words.v[i]);
 	json_end(j);
+	json_str(j, "nobody_far_behind", v->behind_words);
 	json_list(j, "one_more_mentor");
 	for (size_t i = 0; i < v->brings.n; i++) {
 		json_begin(j, NULL);

@@ -70,6 +70,10 @@ struct helps places_wanted(struct work *, const struct round *);
  * ways with all else as it is. */
 struct price_of_most { bool known; int64_t more_matched, points; };
 struct price_of_most price_of_most(struct work *, const struct round *);
+/* The same of "nobody left far behind"; the lowest score with the best total
+ * alone and with it. */
+struct price_of_behind { bool known; int64_t more_matched, points; int lowest, lowest_then; };
+struct price_of_behind price_of_behind(struct work *, const struct round *);
 
 /* --- compare.c --- */
 
