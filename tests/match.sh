@@ -107,6 +107,40 @@ v 2 1'
 printf 'a 1 3 1 1\n' > wishes
 same 'wishes of nobody' "$(code "$bin/ithaca" match court --stable --wishes wishes)" 65
 
+cat > order <<'END'
+p mentoring 4 3 9
+m 1 0 2
+a 1 1 90
+a 1 2 40
+a 2 1 80
+a 2 2 60
+a 3 1 70
+a 3 3 10
+a 4 1 65
+a 4 2 55
+a 4 3 20
+l 4 1
+q 1 1 2 first
+g 1 3
+g 1 4
+t 1 1
+END
+printf 's 110 3\nv 1 2\nv 3 3\n' > before
+"$bin/ithaca" match order --order left-out,matched,kept --previous before --problem plan --proof prices > answer
+same 'an order' "$(grep -v '^c' answer)" 's 195 4
+v 1 2
+v 2 1
+v 3 3
+v 4 1'
+same 'says what it costs' "$(grep 'cost' answer | tr '\n' ' ')" 'c quotas cost 0 c left-out costs 0 c matched costs 0 c kept costs 45 '
+same 'a plan is accepted' "$("$bin/ithaca-verify-plan" plan answer prices)" 'optimal: 0 1 4 2 195'
+sed 's/^v 4 1/v 4 2/' answer > changed
+same 'no other answer is' "$(code "$bin/ithaca-verify-plan" plan changed prices)" 1
+sed 's/first/hard/; s/^q 1 1 2/q 1 3 3/' order > never
+same 'quotas that cannot be' "$(code "$bin/ithaca" match never --order total)" 65
+same 'names the quota' "$(grep -c '^i quota 1' out)" 1
+same 'no such objective' "$(code "$bin/ithaca" match order --order fairest)" 65
+
 if [ -f "$bench/generate.c" ]; then
 	cc -O2 -ffp-contract=off -w -o generate "$bench/generate.c" -lm
 	grep -v '^#' "$bench/optima.txt" | while read -r kind n seed score pairs; do
