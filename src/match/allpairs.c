@@ -415,7 +415,8 @@ sort_by_row(struct arena *mem, const struct founds *all, int32_t n, int64_t *fir
 		v[first[all->v[k].mentee + 1]++] = all->v[k];
 	for (int32_t i = 0; i < n; i++)
 		if (first[i + 1] - first[i] > 1)
-			qsort(v + first[i], (size_t)(first[i + 1] - first[i]), sizeof *v, by_mentor);
+			qsort(v + first[i], (size_t)(first[i + 1] - first[i]), sizeof *v,
+			    by_mentor);
 	return v;
 }
 

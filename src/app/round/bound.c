@@ -584,30 +584,50 @@ make_skills(struct arena *mem, struct bound *b)
 
 /* --- wishes --- */
 
-static int32_t
-person_number(struct numbers *numbers, int64_t person)
+/* Who stands where on a side: a person may do so more than once (recruits of a
+ * scenario are copies of somebody). */
+struct who { struct numbers numbers; int32_t *last, *before; };
+
+static struct who
+who_stands(struct arena *mem, const struct bound *b, int side)
 {
-	return number_of(numbers, (uint64_t)person, false);
+	size_t n = b->in->side[side].n;
+	struct who who = { numbers_new(mem, n), NEWS(mem, int32_t, n + 1),
+	    NEWS(mem, int32_t, n + 1) };
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t person = b->in->candidate[side][i].person;
+		int32_t all = who.numbers.n, at = number_of(&who.numbers, (uint64_t)person, true);
+
+		who.before[i] = at < all ? who.last[at] : -1;
+		who.last[at] = (int32_t)i;
+	}
+	return who;
 }
 
-/* Each pair of which one wished for the other; `use` twice, to count and to fill. */
+/* Counts each mentee's pairs of which one wished for the other; with `mentor`
+ * writes them, each where its mentee's count stands. */
 static void
-each_wish(const struct bound *b, struct numbers numbers[2], int64_t *first, int32_t *mentor)
+each_wish(const struct bound *b, struct who who[2], int64_t *count, int32_t *mentor)
 {
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < b->in->side[side].n; i++) {
 			const struct candidate *c = &b->in->candidate[side][i];
 
 			for (size_t k = 0; k < c->wishes.n; k++) {
-				int32_t other = person_number(&numbers[!side],
-				    c->wishes.v[k].person);
-				size_t mentee = (size_t)(side == MENTEE ? (int32_t)i : other);
+				int32_t at = number_of(&who[!side].numbers,
+				    (uint64_t)c->wishes.v[k].person, false);
 
-				if (other < 0 || c->wishes.v[k].rank <= 0)
+				if (at < 0 || c->wishes.v[k].rank <= 0)
 					continue;
-				if (mentor)
-					mentor[first[mentee]] = side == MENTEE ? other : (int32_t)i;
-				first[mentee]++;
+				for (at = who[!side].last[at]; at >= 0;
+				    at = who[!side].before[at]) {
+					int32_t two[2] = { (int32_t)i, at };
+
+					if (mentor)
+						mentor[count[two[side]]] = two[!side];
+					count[two[side]]++;
+				}
 			}
 		}
 }
@@ -618,21 +638,14 @@ make_wishes(struct arena *mem, struct bound *b)
 	struct arena *scratch = arena_new();
 	size_t n = b->in->side[MENTEE].n;
 	int64_t *first = NEWS(mem, int64_t, n + 2);
-	struct numbers numbers[2];
+	struct who who[2] = { who_stands(scratch, b, MENTEE), who_stands(scratch, b, MENTOR) };
 
-	/* A person stands on a side once: their number is their place there. */
-	for (int side = 0; side < 2; side++) {
-		numbers[side] = numbers_new(scratch, b->in->side[side].n);
-		for (size_t i = 0; i < b->in->side[side].n; i++)
-			number_of(&numbers[side],
-			    (uint64_t)b->in->candidate[side][i].person, true);
-	}
 	b->wish = in_full(b, C_WISH);
-	each_wish(b, numbers, first + 2, NULL);
+	each_wish(b, who, first + 2, NULL);
 	for (size_t i = 0; i < n; i++)
 		first[i + 2] += first[i + 1];
 	b->wishes.mentor = NEWS(mem, int32_t, (size_t)first[n + 1] + 1);
-	each_wish(b, numbers, first + 1, b->wishes.mentor);
+	each_wish(b, who, first + 1, b->wishes.mentor);
 	b->wishes.first = first;
 	arena_free(scratch);
 }

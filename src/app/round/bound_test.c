@@ -85,7 +85,9 @@ town(struct arena *mem, int n, int m)
 
 	for (int side = 0; side < 2; side++)
 		for (int i = 0; i < (side ? m : n); i++) {
-			struct candidate_source s = somebody(mem, 1 + i + side * n,
+			/* The last mentor is a copy of the first, as recruits are. */
+			int place = side && i == m - 1 ? 0 : i;
+			struct candidate_source s = somebody(mem, 1 + place + side * n,
 			    side ? 1 : 1 + n, side ? n : m);
 
 			PUSH(mem, &in.side[side], ((struct round_person){ .places = 1 + below(3),
