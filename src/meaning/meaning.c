@@ -15,8 +15,8 @@
 #include "lang/lang.h"
 #include "meaning/concept.h"
 #include "meaning/encoder.h"
-#include "meaning/names.h"
 #include "meaning/lexicon.h"
+#include "meaning/names.h"
 
 enum { VECTOR_FROM = 100, VECTOR_MOST = 750 };	/* a cosine and points, in 1000 */
 /* Two texts with the same concepts are still two texts: where vectors can tell them
