@@ -71,13 +71,20 @@ add_checks(struct arena *mem, const struct input *in, const struct rules *r, str
 
 /* --- what if --- */
 
+/* A pair of peers has one name, the lower number first. */
 static bool
-is_pin(const struct standing *st, int64_t mentee, int64_t mentor)
+decided(const struct standing *st, int64_t mentee, int64_t mentor, const char *kind)
 {
 	bool turned = st->rules.peer && mentor < mentee;
 
 	return constraint_is(&st->constraints, turned ? mentor : mentee, turned ? mentee : mentor,
-	    "pin");
+	    kind);
+}
+
+static bool
+is_pin(const struct standing *st, int64_t mentee, int64_t mentor)
+{
+	return decided(st, mentee, mentor, "pin");
 }
 
 /* The pair made come what may; a pin of the mentee's gives way. */
@@ -99,7 +106,7 @@ price_it(struct arena *mem, struct standing *st, struct why_not *y)
 	y->unmatched = st->round.pairs - e.pairs;
 }
 
-/* Would the two be proposed if nothing but their one broken rule were gone? */
+/* Would the two be proposed if nothing but what keeps them apart were gone? */
 static bool
 free_it(struct arena *mem, struct standing *st, const struct why_not *y)
 {
@@ -196,7 +203,8 @@ add_others(struct arena *mem, const struct standing *st, struct why_not *y)
 		if (c->possible && st->scored.rule[e] == MATCH_ALLOWED &&
 		    !(y->has_now && j == y->now.n))
 			PUSH(mem, &y->others, ((struct other){ j, st->scored.score[e],
-			    st->round.total - c->score, st->round.pairs - c->matched,
+			    st->round.total - c->score,
+			    st->rules.most_first ? st->round.pairs - c->matched : 0,
 			    st->in.side[MENTOR].v[j].name }));
 	}
 	if (y->others.n)
@@ -218,7 +226,10 @@ what_if(struct arena *mem, struct standing *st, struct why_not *y)
 		return;
 	}
 	add_holders(mem, st, y);
-	if (!st->rules.peer && y->taken >= y->mentor.places)
+	y->forbidden = decided(st, y->mentee.n, y->mentor.n, "forbid");
+	if (y->forbidden)
+		y->without_rule = free_it(mem, st, y);
+	else if (!st->rules.peer && y->taken >= y->mentor.places)
 		more_places(mem, st, y);
 }
 

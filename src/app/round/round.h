@@ -274,7 +274,8 @@ struct why_not {
 	struct { struct other *v; size_t n; } others;	/* cheapest first, at most OTHERS */
 	bool pinned;		/* the mentor proposed is */
 	int64_t spare;		/* what all pairs lose without the pair that is proposed */
-	bool without_rule;	/* would be proposed if the one broken rule were not */
+	bool forbidden;		/* on the board */
+	bool without_rule;	/* would be proposed without that, or the one broken rule */
 	struct names names, names_now;
 };
 bool round_why_not(struct work *, const struct round *, int64_t mentee_n, int64_t mentor_n,

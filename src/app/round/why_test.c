@@ -231,4 +231,29 @@ wishes_stay_private(struct test *t)
 	CHECK_STR(body[0], body[1]);
 }
 
-TESTS(what_is_said_comes_true, the_suggested_place_gives_a_mentor, wishes_stay_private)
+/* What was proposed and then forbidden would be proposed again. */
+static void
+the_board_is_remembered(struct test *t)
+{
+	struct why_not y = { 0 };
+	struct round_pairs pairs = { 0 };
+	struct round r = { 0 };
+
+	sample_make(t, &people);
+	int64_t id = run(t);
+
+	WORK(t, w)
+		pairs = round_pairs(w, id);
+	CHECK_INT(test_post(t, SAMPLE_ADMIN, str_fmt(t->mem, "/programmes/500/rounds/%" PRId64
+	    "/board%c", id, 0).ptr, str_fmt(t->mem, "do=forbid&mentee=%" PRId64 "&mentor=%" PRId64
+	    "%c", pairs.v[0].mentee_n, pairs.v[0].mentor_n, 0).ptr).status, 303);
+	WORK(t, w)
+		CHECK(round_find(w, id, &r) && round_why_not(w, &r, pairs.v[0].mentee_n,
+		    pairs.v[0].mentor_n, &y));
+	CHECK(y.forbidden && y.without_rule && y.cost <= 0);
+	WORK(t, w)
+		CHECK(round_why_not(w, &r, pairs.v[1].mentee_n, pairs.v[0].mentor_n, &y));
+	CHECK(!y.forbidden);
+}
+
+TESTS(the_board_is_remembered, what_is_said_comes_true, the_suggested_place_gives_a_mentor, wishes_stay_private)

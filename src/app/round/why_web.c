@@ -131,6 +131,12 @@ change_words(struct arena *mem, const struct versus *v)
 		return rule_is_confidential(y->broken) ? (str){ 0 } : y->without_rule
 		    ? _("Without this rule the two would be proposed to each other.")
 		    : _("Even without this rule the two would not be proposed to each other.");
+	if (y->forbidden)
+		return y->without_rule
+		    ? _("The two were forbidden on the board; without that they would be proposed "
+		        "to each other.")
+		    : _("The two were forbidden on the board, and would not be proposed without "
+		        "that either.");
 	if (y->more_places == 1)
 		return SAY(mem, _("One more place with {mentor}, and {mentee} would have it."),
 		    { "mentor", y->mentor.name }, { "mentee", v->mentee });
