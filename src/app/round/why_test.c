@@ -256,4 +256,5 @@ the_board_is_remembered(struct test *t)
 	CHECK(!y.forbidden);
 }
 
-TESTS(the_board_is_remembered, what_is_said_comes_true, the_suggested_place_gives_a_mentor, wishes_stay_private)
+TESTS(the_board_is_remembered, what_is_said_comes_true, the_suggested_place_gives_a_mentor,
+    wishes_stay_private)
