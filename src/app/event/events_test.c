@@ -73,6 +73,7 @@ from_the_form_to_the_seats(struct test *t)
 	CHECK_INT(test_int(t, "SELECT COUNT(*) FROM mail"), 12);
 	CHECK_INT(post(t, SAMPLE_ADMIN, id, "", "do=publish").status, 409);
 	CHECK_HAS(get(t, SAMPLE_MENTEE, id, "/mine").body, S("Your tables"));
+	CHECK_HAS(test_get(t, SAMPLE_MENTEE, "/").body, S("Evening"));
 	CHECK_INT(get(t, SAMPLE_MENTEE, id, "").status, 404);
 }
 
