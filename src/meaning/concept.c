@@ -199,7 +199,9 @@ covered(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b, struct con
 		total += w;
 		if (w * best.points > most) {
 			most = w * best.points;
-			*ret = (struct concepts_nearness){ .best = best, .wanted = a[i], .offered = by };
+			*ret = (struct concepts_nearness){
+				.best = best, .wanted = a[i], .offered = by
+			};
 		}
 	}
 	return total ? sum / total : 0;

@@ -21,7 +21,9 @@ meant(const struct token *t, struct meaning_text *chosen)
 {
 	if (t->means || t->concept == 0)
 		return t->means;
-	*chosen = (struct meaning_text){ .key = t->key, .n_concepts = 1, .concept = { t->concept } };
+	*chosen = (struct meaning_text){
+		.key = t->key, .n_concepts = 1, .concept = { t->concept }
+	};
 	return chosen;
 }
 
