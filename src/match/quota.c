@@ -148,15 +148,20 @@ weigh(const struct level_work *w, const int64_t *lambda)
 	}
 }
 
-/* The level at these multipliers, from where `st` was if it was solved before. */
+/*
+ * The level at these multipliers, from where `st` was if it was solved before;
+ * where all weights are alike, nothing is near to where it was, and the
+ * auction is the better beginning.
+ */
 static bool
 solve_level(struct level_work *w, struct stage *st)
 {
 	struct run *r = w->r;
 	struct match_start start = { st->s.mentor_price, st->s.pairs, st->s.n_pairs };
+	bool warm = start.pairs && level_reach(r, w->k) > 1;
 
 	weigh(w, st->lambda);
-	st->s = start.pairs ? match_resolve(w->scratch, &w->p, &start, &w->limits)
+	st->s = warm ? match_resolve(w->scratch, &w->p, &start, &w->limits)
 	    : match_solve(w->scratch, &w->p, &w->limits);
 	if (st->s.verdict != MATCH_OPTIMAL)
 		return false;
@@ -216,9 +221,11 @@ solve_balanced(struct level_work *w, struct stage *ret)
 		for (size_t q = 0; q < w->r->wish->n_quotas; q++) {
 			if (side_of(w, ret, q) == 0)
 				continue;
-			moved = true;
+			int64_t before = ret->lambda[q];
+
 			if (!balance(w, ret, q))
 				return false;
+			moved |= ret->lambda[q] != before;
 		}
 	}
 	return true;
