@@ -253,7 +253,7 @@ follow(struct text *t, struct match m, uint64_t path)
 static int
 worth(const struct match *m)
 {
-	bool exact = m->path == PATH_EXACT || m->path == PATH_CASED;
+	bool exact = m->path == PATH_EXACT || m->path == PATH_CASED || m->path == PATH_WHOLE;
 
 	return m->telling * m->telling * 8 + m->light * 4 + exact * 2 + !m->doubtful;
 }
@@ -298,7 +298,8 @@ choose(struct text *t)
 		for (; left && t->found.v[left - 1].from == place; left--) {
 			const struct match *m = &t->found.v[left - 1];
 
-			if (holds(t, m) && worth(m) + best[m->to] > best[place]) {
+			/* Of equals the first found: words as they are, then English. */
+			if (holds(t, m) && worth(m) + best[m->to] >= best[place]) {
 				best[place] = worth(m) + best[m->to];
 				take[place] = m;
 			}
