@@ -345,8 +345,8 @@ plan_event(struct work *w, void *arg)
 	w->actor = person_id(w, S("hanna.lindqvist@northwind.example"));
 	l->event = (struct event){
 		.programme_id = l->id[0], .name = S("Meet the house"), .place = S("Canteen, Malmö"),
-		.zone = S("Europe/Stockholm"), .minutes = 8, .rounds = 5, .table_size = 2, .across = 1,
-		.starts_at = zone_at(work_day(w) + 7, 16 * 60, S("Europe/Stockholm")),
+		.zone = S("Europe/Stockholm"), .minutes = 8, .rounds = 5, .table_size = 2,
+		.across = 1, .starts_at = zone_at(work_day(w) + 7, 16 * 60, S("Europe/Stockholm")),
 	};
 	if (event_create(w, &l->event) != EVENT_DONE)
 		FAULT(w, "demo: the event cannot be");

@@ -6,26 +6,49 @@
 
 /* --- what a page shows --- */
 
+static int
+by_person(const void *va, const void *vb)
+{
+	const struct event_row *a = va, *b = vb;
+
+	return (a->guest->person_id > b->guest->person_id)
+	    - (a->guest->person_id < b->guest->person_id);
+}
+
+static int
+by_place_on_list(const void *va, const void *vb)
+{
+	const struct event_row *a = va, *b = vb;
+
+	return (a->guest > b->guest) - (a->guest < b->guest);
+}
+
+/* The rows of those who have a seat, in the order of the guests. */
 static struct event_sheet
 sheet_of(struct work *w, const struct event *e, const struct event_guests *guests)
 {
+	struct event_row *rows = NEWS(w->mem, struct event_row, guests->n + 1);
 	struct event_seats seats = event_seat_list(w, e->id);
-	struct event_sheet sheet = { 0 };
+	struct event_sheet sheet = { .v = rows };
 
-	for (size_t i = 0; i < guests->n; i++) {
-		int64_t *table = NULL;
+	for (size_t i = 0; i < guests->n; i++)
+		rows[i].guest = &guests->v[i];
+	qsort(rows, guests->n, sizeof *rows, by_person);
+	for (size_t k = 0; k < seats.n; k++) {
+		struct event_guest who = { .person_id = seats.v[k].person_id };
+		struct event_row *row = bsearch(&(struct event_row){ .guest = &who }, rows,
+		    guests->n, sizeof *rows, by_person);
 
-		for (size_t k = 0; k < seats.n; k++) {
-			if (seats.v[k].person_id != guests->v[i].person_id)
-				continue;
-			if (table == NULL)
-				table = NEWS(w->mem, int64_t, (size_t)e->rounds + 1);
-			if (seats.v[k].round <= e->rounds)
-				table[seats.v[k].round] = seats.v[k].table_n;
-		}
-		if (table)
-			PUSH(w->mem, &sheet, ((struct event_row){ &guests->v[i], table }));
+		if (row == NULL || seats.v[k].round > e->rounds)	/* has left the house */
+			continue;
+		if (row->table == NULL)
+			row->table = NEWS(w->mem, int64_t, (size_t)e->rounds + 1);
+		row->table[seats.v[k].round] = seats.v[k].table_n;
 	}
+	qsort(rows, guests->n, sizeof *rows, by_place_on_list);
+	for (size_t i = 0; i < guests->n; i++)
+		if (rows[i].table)
+			rows[sheet.n++] = rows[i];
 	return sheet;
 }
 

@@ -54,7 +54,8 @@ home_load(struct work *w, struct home *home)
 	home_again(w, home->me, &home->again);
 	for (struct rows r = home_circle(w, home->me); home_circle_next(&r, &circle);)
 		PUSH(w->mem, &home->circles, circle);
-	for (struct rows r = home_event(w, w->now - 30 * DAY, home->me); home_event_next(&r, &event);)
+	for (struct rows r = home_event(w, w->now - 30 * DAY, home->me);
+	    home_event_next(&r, &event);)
 		PUSH(w->mem, &home->events, event);
 	for (struct rows r = home_invitation(w, home->me); home_invitation_next(&r, &invitation);)
 		PUSH(w->mem, &home->invitations, invitation);

@@ -22,7 +22,8 @@ static void
 wish(struct test *t, int64_t from, int64_t to, int rank)
 {
 	test_sql(t, str_fmt(t->mem, "INSERT INTO application_wish "
-	    "(application_id, person_id, rank) VALUES (%" PRId64 ", %" PRId64 ", %d)%c", from, to, rank, 0).ptr);
+	    "(application_id, person_id, rank) VALUES (%" PRId64 ", %" PRId64 ", %d)%c", from, to,
+	    rank, 0).ptr);
 }
 
 static bool
