@@ -67,7 +67,7 @@ swap(struct trial *t, struct match_reason why, int32_t value)
 		t->rule[why.index] = (uint8_t)value;
 		return old;
 	case MATCH_REASON_QUOTA:
-		old = t->quotas[why.index].firmness;
+		old = (int32_t)t->quotas[why.index].firmness;
 		t->quotas[why.index].firmness = (enum match_firmness)value;
 		return old;
 	case MATCH_REASON_MENTEE_LOW:

@@ -14,7 +14,7 @@ struct reader {
 	str line;	/* what is left of this one */
 	int64_t number;
 	str error;
-	struct { struct couple *v; size_t n; } before, waits;	/* r; l, whose `mentor` is a weight */
+	struct { struct couple *v; size_t n; } before, waits;	/* r; l, mentor a weight */
 	struct match_quota quota[MATCH_QUOTAS];
 	bool told[MATCH_QUOTAS];
 	struct members group[2][MATCH_QUOTAS];

@@ -148,4 +148,5 @@ its_price_comes_true(struct test *t)
 	}
 }
 
-TESTS(its_price_comes_true, nobody_is_left_far_behind, who_is_left_is_told_about_places, a_pin_stands_above_it)
+TESTS(its_price_comes_true, nobody_is_left_far_behind, who_is_left_is_told_about_places,
+    a_pin_stands_above_it)
