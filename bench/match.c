@@ -97,8 +97,8 @@ run_solve(struct arena *mem, const char *path, int threads)
 	struct match_solution s = match_solve(mem, &p, &limits);
 	double cpu = stop_watch(), wall = seconds(CLOCK_MONOTONIC) - began_wall;
 
-	printf("s %lld %lld\nc solve_seconds %.4f wall_seconds %.4f peak_mib %ld proven %d hash %016llx\n",
-	    (long long)s.score, (long long)s.n_pairs, cpu, wall, peak_mib(),
+	printf("s %lld %lld\nc solve_seconds %.4f wall_seconds %.4f peak_mib %ld proven %d"
+	    " hash %016llx\n", (long long)s.score, (long long)s.n_pairs, cpu, wall, peak_mib(),
 	    match_verify(&p, &s) == MATCH_PROVEN, (unsigned long long)answer_hash(&p, &s));
 	return 0;
 }
@@ -150,9 +150,11 @@ run_again(struct arena *mem, const char *kind, int n)
 	struct match_solution cold = match_solve(mem, &p, NULL);
 	double cold_took = stop_watch();
 
-	printf("| %s:%d | %.1f | %.3f | %.3f | %s |\n", kind, n, 1000 * took[CHANGES / 2], warm_took,
-	    cold_took, answer_hash(&p, &warm) == answer_hash(&p, &cold) ? "yes" : "NO");
-	return 0;
+	bool same = answer_hash(&p, &warm) == answer_hash(&p, &cold);
+
+	printf("| %s:%d | %.1f | %.3f | %.3f | %s |\n", kind, n, 1000 * took[CHANGES / 2],
+	    warm_took, cold_took, same ? "yes" : "NO");
+	return !same;
 }
 
 static int
@@ -437,7 +439,8 @@ main(int argc, char **argv)
 	else if (strcmp(what, "hard") == 0)
 		failed = run_hard(mem, (int)strtol(argv[2], NULL, 10));
 	else
-		fprintf(stderr, "usage: match solve FILE [THREADS] | again|same|dense KIND N | hard N\n");
+		fprintf(stderr,
+		    "usage: match solve FILE [THREADS] | again|same|dense KIND N | hard N\n");
 	arena_free(mem);
 	return failed;
 }

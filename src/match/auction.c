@@ -33,8 +33,8 @@
 #include "match/scan.h"
 
 enum {
-	COLD = 4, WARM = 400,	/* the first eps is this part of the largest weight */
-	FACTOR = 10,
+	COLD = 6, WARM = 400,	/* the first eps is this part of the largest weight */
+	FACTOR = 16,
 	FINEST = 1024,	/* parts of a weight's step */
 	MOST = 1 << 27,	/* of a weight in the units of here */
 	LEAST_BITS = 8,	/* of a weight in a word */
@@ -896,6 +896,8 @@ let_all_go(void *arg, int who)
 	for (; i < end_of && !a->single; i++)
 		let_some_go(a->bidder + who, i);
 	for (; i < end_of; i++) {
+		if (i + UNDER_WAY < end_of)
+			prefetch_row(a, a->unit + i + UNDER_WAY);
 		if (a->unit[i].degree == 0 || !keeps(a->bidder + who, (uint32_t)i))
 			continue;
 		__builtin_prefetch(seller_of(a, mentor_of(a, a->unit[i].held)));

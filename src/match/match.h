@@ -18,6 +18,7 @@
  * every bound and price agrees; the lottery is a second problem among the
  * pairs that the first leaves open.  Whatever prices it starts from, the
  * second part alone is exact, so start prices and the auction only save time.
+ * Threads share the auction; what they leave to chance does not reach the answer.
  *
  * [1] Bertsekas, Castanon: The auction algorithm for the transportation
  *     problem.  Annals of Operations Research 20 (1989).
@@ -99,7 +100,7 @@ struct match_solution {
 };
 
 struct match_limits {
-	bool (*stop)(void *arg);	/* asked about every millisecond, by the same thread; NULL: never */
+	bool (*stop)(void *arg);	/* asked about every millisecond, by this thread; NULL: never */
 	void *arg;
 	bool any;	/* any of the best, without the lottery: for a step on the way to more */
 	int threads;	/* at most this many, 0: one; the answer is the same */

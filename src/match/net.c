@@ -20,7 +20,7 @@ arcs_new(struct arena *mem, size_t arcs, int32_t n, int32_t least, int32_t most)
 	struct arcs a = { .shift = bits_of((uint64_t)n), .least = least };
 
 	a.mask = (UINT32_C(1) << a.shift) - 1;
-	if (a.shift < 32 && a.shift + bits_of((uint64_t)((int64_t)most - least) + 2) <= 32)
+	if (a.shift < 32 && a.shift + bits_of((uint64_t)((int64_t)most - least + 2)) <= 32)
 		a.dense = line_alloc(mem, arena_times(arcs, sizeof *a.dense));
 	else
 		a.wide = NEWS(mem, uint64_t, arcs);

@@ -15,6 +15,7 @@
 enum { UNKNOWN, KNOWN };
 
 #define FAR INT64_MAX
+#define SMALL (1 << 28)
 
 struct waves {
 	const struct net *net;
@@ -23,6 +24,9 @@ struct waves {
 	uint8_t *state;	/* [nodes] */
 	int64_t furthest;	/* of this wave */
 	int32_t *queue, n_queue;
+	int32_t *below;	/* [m] price less distance, if prices are small: see onward() */
+	const struct scan *scan;
+	struct scan_rule rule;
 	int32_t unknown;	/* mentors */
 };
 
@@ -36,16 +40,33 @@ nearer(const struct waves *w, int32_t v, int64_t d)
 static inline void
 near(struct waves *w, int32_t v, int64_t d)
 {
-	if (nearer(w, v, d))
-		heap_lower(&w->heap, v, d);
+	if (!nearer(w, v, d))
+		return;
+	heap_lower(&w->heap, v, d);
+	if (v >= w->net->n && w->below)
+		w->below[v - w->net->n] =
+		    d < SMALL ? (int32_t)(w->fl->price[v - w->net->n] - d) : -4 * SMALL;
 }
 
 static void
 begin_wave(struct waves *w)
 {
+	int32_t n = w->net->n;
+
 	w->furthest = 0;
-	for (int32_t v = 0; v < w->net->n + w->net->m; v++)
+	for (int32_t v = 0; v < n + w->net->m; v++)
 		w->heap.dist[v] = w->state[v] == KNOWN ? INT64_MIN : FAR;
+	for (int32_t j = 0; w->below && j < w->net->m; j++)
+		w->below[j] = w->state[n + j] == KNOWN ? 4 * SMALL : -4 * SMALL;
+}
+
+static bool
+are_small(const struct net *net, const struct flow *fl)
+{
+	for (int32_t j = 0; j < net->m; j++)
+		if (fl->price[j] <= -SMALL || fl->price[j] >= SMALL)
+			return false;
+	return net->row.dense && net->most - (int64_t)net->least < SMALL;
 }
 
 /* `sign` 1 raises potentials along the arrows, -1 lowers them against. */
@@ -58,6 +79,52 @@ shift(struct waves *w, int32_t v, int64_t by)
 		w->fl->price[v - w->net->n] -= by;
 }
 
+static bool
+is_on(const struct waves *w, int32_t i, int32_t j)
+{
+	const struct flow *fl = w->fl;
+
+	for (uint32_t k = fl->ufirst[i]; k < fl->ufirst[i + 1]; k++)
+		if (fl->on[k] != NO_ARC && net_mentor(w->net, fl->on[k]) == j)
+			return true;
+	return false;
+}
+
+/* `from` is the mentee's distance and worth. */
+static inline void
+onward_by(struct waves *w, int32_t i, struct arc arc, int64_t from)
+{
+	int64_t to = from + w->fl->price[arc.mentor] - arc.weight;
+
+	if (nearer(w, w->net->n + arc.mentor, to) && !is_on(w, i, arc.mentor))
+		near(w, w->net->n + arc.mentor, to);
+}
+
+/* A mentor comes nearer if weight - (price - distance) > from: many arcs at a
+ * time can be asked that, and those that are are looked at by onward_by(). */
+static void
+onward_from_mentee(struct waves *w, int32_t i, int64_t from)
+{
+	enum { AT_ONCE = 64 };
+	const struct net *net = w->net;
+	uint32_t some[AT_ONCE], end = net->first[i + 1];
+
+	if (!w->below || from <= -SMALL || from >= SMALL) {
+		for (uint32_t e = net->first[i]; e < end; e++)
+			onward_by(w, i, net_arc(net, e), from);
+		return;
+	}
+	for (uint32_t e = net->first[i]; e < end; e += AT_ONCE) {
+		uint32_t n = end - e < AT_ONCE ? end - e : AT_ONCE;
+
+		n = w->scan->above(net->row.dense + e, n, w->below, &w->rule,
+		    (int32_t)(from - net->least), some, n);
+		for (uint32_t k = 0; k < n; k++)
+			onward_by(w, i, (struct arc){ (int32_t)(some[k] & net->row.mask),
+			    (int32_t)(some[k] >> net->row.shift) + net->least }, from);
+	}
+}
+
 static void
 onward(struct waves *w, int32_t v, int64_t d)
 {
@@ -65,15 +132,7 @@ onward(struct waves *w, int32_t v, int64_t d)
 	struct flow *fl = w->fl;
 
 	if (v < net->n) {
-		int64_t from = d + fl->worth[v];
-
-		for (uint32_t e = net->first[v]; e < net->first[v + 1]; e++) {
-			struct arc arc = net_arc(net, e);
-			int64_t to = from + fl->price[arc.mentor] - arc.weight;
-
-			if (nearer(w, net->n + arc.mentor, to) && !fl->used[e])
-				near(w, net->n + arc.mentor, to);
-		}
+		onward_from_mentee(w, v, d + fl->worth[v]);
 		return;
 	}
 	for (uint32_t k = fl->head[v - net->n]; k != NO_UNIT; k = fl->next[k]) {
@@ -279,10 +338,13 @@ prices_lowest(struct arena *scratch, const struct net *net, struct flow *fl, int
 	size_t nodes = (size_t)net->n + (size_t)net->m;
 	struct waves w = { .net = net, .fl = fl, .heap = heap_new(scratch, (int32_t)nodes),
 		.state = NEWS(scratch, uint8_t, nodes),
-		.queue = NEWS(scratch, int32_t, nodes), .unknown = net->m };
+		.queue = NEWS(scratch, int32_t, nodes), .unknown = net->m,
+		.scan = scan_by(net->level), .rule = { net->row.shift, net->row.mask, 1 } };
 
 	if (nodes == 0)
 		return;
+	if (are_small(net, fl))
+		w.below = NEWS(scratch, int32_t, (size_t)net->m);
 	know_all_near_root(&w);
 	begin_wave(&w);
 	seed_from_root(&w);

@@ -172,7 +172,8 @@ two_avx512(const uint32_t *row, uint32_t n, const int32_t *price, const struct s
 	int32_t most = _mm512_reduce_max_epi32(best);
 	__mmask16 equal = _mm512_cmpeq_epi32_mask(best, _mm512_set1_epi32(most));
 	uint32_t first = _mm512_mask_reduce_min_epu32(equal, at);
-	__mmask16 winner = _mm512_mask_cmpeq_epi32_mask(equal, at, _mm512_set1_epi32((int32_t)first));
+	__mmask16 winner =
+	    _mm512_mask_cmpeq_epi32_mask(equal, at, _mm512_set1_epi32((int32_t)first));
 	__m512i others = _mm512_mask_mov_epi32(best, winner, second);
 
 	return (struct two){ most, _mm512_reduce_max_epi32(_mm512_max_epi32(others, second)),

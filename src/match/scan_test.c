@@ -27,7 +27,8 @@ every_level_agrees(struct test *t)
 		struct two two = portable->two(row, n, price, &rule, floor);
 		uint32_t above = portable->above(row, n, price, &rule, floor, mine[0], most);
 
-		CHECK(two.best >= two.second && two.second >= floor && (two.at < 0) == (above == 0));
+		CHECK(two.best >= two.second && two.second >= floor);
+		CHECK((two.at < 0) == (above == 0));
 		for (int level = 0; level <= (int)scan_best(); level++) {
 			const struct scan *scan = scan_by((enum scan_level)level);
 			struct two got = scan->two(row, n, price, &rule, floor);
