@@ -100,7 +100,7 @@ struct match_solution {
 };
 
 struct match_limits {
-	bool (*stop)(void *arg);	/* asked about every millisecond, by this thread; NULL: never */
+	bool (*stop)(void *arg);	/* asked often, by the thread that called; NULL: never */
 	void *arg;
 	bool any;	/* any of the best, without the lottery: for a step on the way to more */
 	int threads;	/* at most this many, 0: one; the answer is the same */

@@ -51,7 +51,7 @@ fill_columns(struct arena *mem, struct net *net)
 void
 net_finish(struct arena *mem, struct net *net)
 {
-	int64_t bonus = 0, far = net->most > -(int64_t)net->least ? net->most : -(int64_t)net->least;
+	int64_t bonus = 0, least = net->least, most = net->most;
 
 	fill_columns(mem, net);
 	for (int32_t i = 0; net->bonus && i < net->n; i++)
@@ -59,7 +59,7 @@ net_finish(struct arena *mem, struct net *net)
 			bonus = net->bonus[i];
 	int64_t turns = 2 * (int64_t)(net->n < net->m ? net->n : net->m) + 2;
 
-	net->reach = turns * far + bonus + 1;
+	net->reach = turns * (most > -least ? most : -least) + bonus + 1;
 }
 
 uint32_t

@@ -215,62 +215,89 @@ know(struct waves *w, int32_t v)
 	w->unknown -= v >= w->net->n;
 }
 
-/* Along arrows of length 0: nearly everybody, who then stays as is. */
 static void
-know_all_near_root(struct waves *w)
+know_from_mentee(struct waves *w, int32_t i)
 {
 	const struct net *net = w->net;
-	struct flow *fl = w->fl;
 
-	for (int32_t v = 0; v < net->n + net->m; v++)
-		if (from_root(w, v) == 0)
+	for (uint32_t e = net->first[i]; e < net->first[i + 1]; e++) {
+		int32_t v = net->n + net_mentor(net, e);
+
+		if (w->state[v] != KNOWN && !w->fl->used[e] && arc_gain(net, w->fl, i, e) == 0)
 			know(w, v);
-	for (int32_t q = 0; q < w->n_queue; q++) {
-		int32_t v = w->queue[q];
-
-		if (v >= net->n)
-			for (uint32_t k = fl->head[v - net->n]; k != NO_UNIT; k = fl->next[k]) {
-				if (arc_gain(net, fl, fl->owner[k], fl->on[k]) == 0)
-					know(w, fl->owner[k]);
-			}
-		for (uint32_t e = v < net->n && w->unknown > 0 ? net->first[v] : UINT32_MAX;
-		     v < net->n && e < net->first[v + 1]; e++)
-			if (w->state[net->n + net_mentor(net, e)] != KNOWN && !fl->used[e]
-			    && arc_gain(net, fl, v, e) == 0)
-				know(w, net->n + net_mentor(net, e));
 	}
 }
 
-/* The arrows to the others from root and from those near it.  An arc with a
- * gain is used, and points the other way. */
+static void
+know_from_mentor(struct waves *w, int32_t j)
+{
+	const struct flow *fl = w->fl;
+
+	for (uint32_t k = fl->head[j]; k != NO_UNIT; k = fl->next[k])
+		if (arc_gain(w->net, fl, fl->owner[k], fl->on[k]) == 0)
+			know(w, fl->owner[k]);
+}
+
+/* Along arrows of length 0: they stay as they are. */
+static void
+know_all_near_root(struct waves *w)
+{
+	int32_t n = w->net->n;
+
+	for (int32_t v = 0; v < n + w->net->m; v++)
+		if (from_root(w, v) == 0)
+			know(w, v);
+	for (int32_t q = 0; q < w->n_queue; q++)
+		if (w->queue[q] >= n)
+			know_from_mentor(w, w->queue[q] - n);
+		else if (w->unknown > 0)
+			know_from_mentee(w, w->queue[q]);
+}
+
+static void
+seed_mentee(struct waves *w, int32_t i)
+{
+	const struct flow *fl = w->fl;
+
+	for (uint32_t k = fl->ufirst[i]; k < fl->ufirst[i + 1]; k++)
+		if (fl->on[k] != NO_ARC
+		    && w->state[w->net->n + net_mentor(w->net, fl->on[k])] == KNOWN)
+			near(w, i, arc_gain(w->net, fl, i, fl->on[k]));
+}
+
+/* An arc with a gain is used, and points the other way. */
+static void
+seed_mentor(struct waves *w, int32_t j)
+{
+	const struct net *net = w->net;
+
+	for (uint32_t c = net->cfirst[j]; c < net->cfirst[j + 1]; c++) {
+		struct column at = net_column(net, c);
+
+		if (w->state[at.mentee] != KNOWN)
+			continue;
+		int64_t gain = at.weight - w->fl->worth[at.mentee] - w->fl->price[j];
+
+		if (gain < 0)
+			near(w, net->n + j, -gain);
+	}
+}
+
+/* The arrows to the others from root and from those near it. */
 static void
 seed_from_root(struct waves *w)
 {
-	const struct net *net = w->net;
-	struct flow *fl = w->fl;
+	int32_t n = w->net->n;
 
-	for (int32_t v = 0; v < net->n + net->m; v++) {
+	for (int32_t v = 0; v < n + w->net->m; v++) {
 		if (w->state[v] == KNOWN)
 			continue;
 		if (from_root(w, v) < FAR)
 			near(w, v, from_root(w, v));
-		for (uint32_t k = v < net->n ? fl->ufirst[v] : UINT32_MAX;
-		     v < net->n && k < fl->ufirst[v + 1]; k++)
-			if (fl->on[k] != NO_ARC
-			    && w->state[net->n + net_mentor(net, fl->on[k])] == KNOWN)
-				near(w, v, arc_gain(net, fl, v, fl->on[k]));
-		int32_t j = v - net->n;
-
-		for (uint32_t c = j >= 0 ? net->cfirst[j] : 0; j >= 0 && c < net->cfirst[j + 1]; c++) {
-			struct column at = net_column(net, c);
-
-			if (w->state[at.mentee] != KNOWN)
-				continue;
-			int64_t gain = at.weight - fl->worth[at.mentee] - fl->price[j];
-
-			if (gain < 0)
-				near(w, v, -gain);
-		}
+		if (v < n)
+			seed_mentee(w, v);
+		else
+			seed_mentor(w, v - n);
 	}
 }
 
