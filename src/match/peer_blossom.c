@@ -35,7 +35,7 @@ enum { FIRST_LIMIT = 64 };	/* of the highest price that is left over */
 struct person {
 	amount price, add;	/* add: of the group that is named for this person */
 	int32_t group;
-	int32_t owner;	/* of the group: its outermost node */
+	int32_t owner;	/* of the group: its largest node */
 	int32_t slope;	/* of the group */
 	int32_t mate;	/* holds for the base of an outermost node */
 	int32_t next;	/* in the same outermost node, -1 at its end */
@@ -49,7 +49,7 @@ struct node {
 	int32_t base, group;
 	int32_t head, tail;	/* of the list of its people */
 	int32_t size;
-	int32_t child;	/* of a set: one of its cycle */
+	int32_t child;	/* of a set: one of its cycle, that with the same group */
 	int32_t next, prev;	/* in the cycle of the parent */
 	int32_t from, to;	/* the edge to the next: `from` in here, `to` in there */
 	int32_t outside, inside;	/* of an inner one: the edge that it was reached by */
@@ -356,13 +356,14 @@ shrink(struct blossoms *f, int32_t u, int32_t v)
 	link_side(f, b, top, true);
 	list_cycle(f, top);
 	f->effort->shrunk++;
-	*set = (struct node){ .parent = -1, .base = f->node[top].base, .child = top,
+	*set = (struct node){ .parent = -1, .base = f->node[top].base,
 	    .head = f->node[top].head, .tail = f->node[top].head };
 	for (size_t k = 0; k < f->cycle.n; k++)
 		if (f->node[f->cycle.v[k]].size > f->node[largest].size)
 			largest = f->cycle.v[k];
 	int32_t group = f->node[largest].group;
 
+	set->child = largest;
 	/* Who was inner is now looked at: from the bases, as labels go. */
 	f->path.n = 0;
 	for (size_t k = 0; k < f->cycle.n; k++) {
@@ -412,14 +413,24 @@ partners_within(struct blossoms *f, int32_t set, int32_t at_base)
 	}
 }
 
+/* The node of the cycle that a person is in.  A group that has been merged
+ * into another still has its owner, so that a step goes up by a whole group,
+ * and there are few: who changes groups is then in one of twice the size. */
 static int32_t
 child_with(const struct blossoms *f, int32_t set, int32_t person)
 {
 	int32_t c = person;
 
-	while (f->node[c].parent != set)
+	for (;;) {
+		int32_t group = f->node[c].group;
+
+		if (group == f->node[set].group)
+			return f->node[set].child;
+		c = f->who[group].owner;
+		if (f->node[c].parent == set)
+			return c;
 		c = f->node[c].parent;
-	return c;
+	}
 }
 
 /* Its children are outermost again, each with a group of its own, all free. */
