@@ -73,9 +73,11 @@ fill(struct work *w, void *arg)
 	struct buf b = { .mem = w->mem };
 
 	if (f->from == 1)
-		buf_lit(&b, "INSERT INTO programme (id, name, sort_key, template, type, purpose, "
+		buf_lit(&b,
+		    "INSERT INTO programme (id, name, sort_key, template, type, purpose, "
 		    "need, value_link, state, approval, settings, created_at, changed_at) VALUES "
-		    "(1, 'Bench', 'bench', '', 'traditional', '', '{}', '', 'open', 0, '', 0, 0);\n");
+		    "(1, 'Bench', 'bench', '', 'traditional', '', '{}', '', 'open', 0, '', 0, "
+		    "0);\n");
 	for (int i = f->from; i < f->to; i++)
 		put_person(&b, i <= s->mentors ? s->mentees + i : i - s->mentors, i <= s->mentors,
 		    s->mentees);
@@ -245,8 +247,9 @@ main(int argc, char **argv)
 
 	getrusage(RUSAGE_SELF, &use);
 	printf("%d x %d: %" PRId64 " pairs scored, %" PRId64 " edges, %" PRId64 " matched, mean "
-	    "%.1f, %s, %.2f s of CPU, %.2f s from database to saved, peak %ld MB\n", s.mentees, s.mentors,
-	    r.scored, r.edges, r.pairs, r.pairs ? (double)r.total / (double)r.pairs / 10 : 0.0,
+	       "%.1f, %s, %.2f s of CPU, %.2f s from database to saved, peak %ld MB\n",
+	    s.mentees, s.mentors, r.scored, r.edges, r.pairs,
+	    r.pairs ? (double)r.total / (double)r.pairs / 10 : 0.0,
 	    r.proven && r.total == r.bound ? "proven" : "NOT PROVEN", cpu, (double)took / 1e6,
 	    use.ru_maxrss / 1024);
 	if (str_to_int(str_of(argv[4]), 0, 10000, &ok))

@@ -138,7 +138,8 @@ static void
 typed_skills_are_understood(struct test *t)
 {
 	struct candidate wants_k8s = who_means(t, 1, S(""), "k8s", "lead my first team");
-	struct candidate chose = who_means(t, 2, S("kubernetes"), "Kubernetes", "people management");
+	struct candidate chose = who_means(
+	    t, 2, S("kubernetes"), "Kubernetes", "people management");
 	struct candidate typed = who_means(t, 2, S(""), "kubernetes!", "Teamleiter");
 	struct candidate other = who_means(t, 2, S(""), "beekeeping", "bees");
 
