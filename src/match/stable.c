@@ -1,8 +1,8 @@
 /*
  * Deferred acceptance.  A mentee's list is sorted once; a mentor's is never
  * made: a heap of those who are held is enough, and its top is who goes next.
- * In which order mentees ask makes no difference to the answer, so whoever
- * lost a place asks on at once.
+ * In which order mentees ask makes no difference to the answer, so they stand
+ * in line, and those who lost a place join its end.
  */
 #include "match/stable_market.h"
 
