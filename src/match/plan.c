@@ -267,7 +267,8 @@ run_new(struct arena *mem, const struct match_problem *p, const struct match_wis
 		if (wish->left_out[i] > r.heaviest)
 			r.heaviest = wish->left_out[i];
 	for (size_t q = 0; q < wish->n_quotas; q++)
-		if (wish->quotas[q].price > r.largest)
+		if (wish->quotas[q].firmness == MATCH_QUOTA_PRICED
+		    && wish->quotas[q].price > r.largest)
 			r.largest = wish->quotas[q].price;
 	if (wish->n_quotas > 0 && (r.largest > INT32_MAX / 4 || r.heaviest > INT32_MAX / 4))
 		r.verdict = MATCH_TOO_LARGE;

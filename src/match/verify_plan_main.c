@@ -86,7 +86,8 @@ read_problem(void)
 	for (struct pair *p = pair; p < pair + pairs; p++) {
 		expect('a'), p->i = next(1, mentees) - 1;
 		p->j = next(1, people - mentees) - 1 + mentees;
-		p->fixed = next(0, 1), p->quotas = next(0, (1LL << (everybody - people)) - 1);
+		p->fixed = next(0, 1);
+		p->quotas = next(0, (INT64_C(1) << (everybody - people)) - 1);
 		if (p > pair && (p->i < p[-1].i || (p->i == p[-1].i && p->j <= p[-1].j)))
 			refuse("the pairs are not in order");
 		for (int64_t l = 0; l < levels; l++)
