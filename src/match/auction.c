@@ -117,7 +117,7 @@ mentor_of(const struct auction *a, uint32_t word)
 static inline int32_t
 weight_of(const struct auction *a, uint32_t word)
 {
-	return (int32_t)(word >> a->by_row.shift) * a->scale;
+	return (int32_t)((word >> a->by_row.shift) * (uint32_t)a->scale);
 }
 
 static inline int32_t
@@ -415,7 +415,8 @@ think_quickly(const struct auction *a, struct thought *t)
 	if (c.best < others)
 		return false;
 	t->word = c.word;
-	t->most = weight_of(a, c.word) - (c.second > others ? c.second : others);
+	t->most = c.word == NO_WORD ? 0
+	    : weight_of(a, c.word) - (c.second > others ? c.second : others);
 	return true;
 }
 
@@ -997,8 +998,8 @@ round_prices(struct auction *a, int64_t *ret)
 			cut = f * step / parts;
 		}
 	for (int32_t j = 0; j < m; j++)
-		ret[j] = (floor_div(a->price[j] - cut, step) - floor_div(-cut, step))
-		    * a->step << a->cut;
+		ret[j] = (floor_div(a->price[j] - cut, step) - floor_div(-cut, step)) *
+		    a->step * ((int64_t)1 << a->cut);
 }
 
 static int32_t
