@@ -12,6 +12,8 @@ const round = () => now() < begin ? 0 : Math.min(all + 1, Math.floor((now() - be
 const put = (element, words) => { if (element.textContent !== words) element.textContent = words }
 
 function clock(ms) {
+	const days = Math.ceil(ms / 86400000)
+	if (days > 1) return new Intl.RelativeTimeFormat(document.documentElement.lang).format(days, 'day')
 	const s = Math.max(0, Math.ceil(ms / 1000)), hours = Math.floor(s / 3600)
 	const two = n => String(n).padStart(2, '0')
 	return (hours ? hours + ':' + two(Math.floor(s / 60) % 60) : Math.floor(s / 60)) + ':' + two(s % 60)

@@ -273,12 +273,30 @@ circle_move(struct store *store, struct arena *mem, int64_t programme, int64_t a
 	input_read(mem, &m->input);
 	take_over(mem, m, &r.draft);
 	m->circle[who] = (int32_t)n - 1;
+	m->moved = true;
 	struct circle_problem p = problem_of(mem, m, &r.rules, circle_size(mem, &r.p));
 
 	m->score = circle_score(&p, m->circle);
 	for (size_t i = 0; i < m->input.side[MENTEE].n; i++)
 		m->left_over += m->circle[i] == CIRCLE_NONE;
 	return m;
+}
+
+bool
+circle_too_small(const struct circle_making *m, struct circle_size size, int64_t *ret_n,
+    int64_t *ret_people)
+{
+	for (int32_t c = 0; c < m->circles; c++) {
+		int64_t people = m->host[c] != CIRCLE_NONE;
+
+		for (size_t i = 0; i < m->input.side[MENTEE].n; i++)
+			people += m->circle[i] == c;
+		*ret_n = c + 1;
+		*ret_people = people;
+		if (people < size.least)
+			return true;
+	}
+	return false;
 }
 
 /* --- saving --- */

@@ -43,6 +43,7 @@ struct circle_making {
 	int32_t *circle;	/* of each mentee of `input`, or CIRCLE_NONE */
 	int32_t *host;		/* [circles] mentor of `input`, or CIRCLE_NONE */
 	int64_t score, bound, left_over;
+	bool moved;		/* somebody was, by hand */
 	str trouble;		/* in words, when there is nothing to save */
 };
 /* Read and compute; outside of any transaction. */
@@ -50,6 +51,9 @@ struct circle_making *circle_make_up(struct store *, struct arena *, int64_t pro
 /* The draft with one member in another circle. */
 struct circle_making *circle_move(struct store *, struct arena *, int64_t programme,
     int64_t application, int64_t n);
+/* The first circle with fewer people than `size` says, its host counted. */
+bool circle_too_small(const struct circle_making *, struct circle_size, int64_t *ret_n,
+    int64_t *ret_people);
 /* Saves it as the draft in place of the one before; false: somebody else has
  * changed that one meanwhile. */
 MUST_USE bool circle_save(struct work *, const struct circle_making *);

@@ -13,6 +13,7 @@ struct circles_view {
 	struct circle_set set;
 	struct circles list;
 	int64_t placed;		/* people in them, hosts included */
+	int64_t hosting;
 	int64_t waiting, hosts;	/* who could be in a new making */
 	struct circle_size size;
 };

@@ -20,8 +20,11 @@ load(struct req *q, struct circles_view *v)
 	v->draft = v->any && str_eq(v->set.state, S("draft"));
 	if (v->any)
 		v->list = circles_of(q->w, v->set.id);
-	for (size_t c = 0; c < v->list.n; c++)
+	for (size_t c = 0; c < v->list.n; c++) {
 		v->placed += (int64_t)v->list.v[c].people.n;
+		for (size_t i = 0; i < v->list.v[c].people.n; i++)
+			v->hosting += v->list.v[c].people.v[i].host;
+	}
 	circle_waiting(q->w, q->programme, &v->waiting, &v->hosts);
 	v->size = circle_size(q->w->mem, &p);
 	q->nav = S("programmes");
@@ -87,6 +90,24 @@ prepare_circles(struct req *q, struct store *store)
 		    form_id(q, "to"));
 }
 
+/* What somebody moves by hand may leave a circle too small: that is said. */
+static str
+done_words(struct req *q, const struct circle_making *m)
+{
+	struct round_programme p;
+	int64_t n = 0, left = 0;
+
+	if (!m->moved)
+		return _("The circles are made. Nobody has been told.");
+	if (!round_programme_find(q->w, q->programme, &p) || !circle_too_small(m,
+	    circle_size(q->w->mem, &p), &n, &left))
+		return _("The circles are changed.");
+	return SAY(q->w->mem,
+	    _n("The circles are changed. Circle {circle} has only {n} person now.",
+		"The circles are changed. Circle {circle} has only {n} people now.", left),
+	    { "circle", lang_int(q->w->mem, n) }, { "n", lang_int(q->w->mem, left) });
+}
+
 static void
 save(struct req *q, const struct circle_making *m)
 {
@@ -98,9 +119,7 @@ save(struct req *q, const struct circle_making *m)
 		form_error(q, "do", _("Somebody else has changed the circles meanwhile. This is "
 		    "how they stand now."));
 	if (!form_failed(q))
-		reply_done(q, m->from ? _("The circles are changed.")
-		    : _("The circles are made. Nobody has been told."),
-		    "/programmes/%" PRId64 "/circles", q->programme);
+		reply_done(q, done_words(q, m), "/programmes/%" PRId64 "/circles", q->programme);
 	else if (load(q, &v))
 		show(q, &v);
 }

@@ -128,6 +128,15 @@ a_draft_changed_meanwhile_is_kept(struct test *t)
 	struct circle_making *m = circle_move(t->store, t->mem, SAMPLE_PROGRAMME, SAMPLE_MENTEE, 1);
 
 	CHECK(m != NULL);
+	int32_t size[4] = { 0 }, small = 0;
+	int64_t n, people;
+
+	for (int i = 0; i < 16; i++)
+		size[m->circle[i]]++;
+	for (int32_t c = 0; c < m->circles; c++)
+		small += size[c] < 5;
+	CHECK(circle_too_small(m, (struct circle_size){ 5, 8 }, &n, &people) == (small > 0));
+	CHECK(!small || (people < 5 && people == size[n - 1]));
 	CHECK_INT(post(t, "do=make").status, 303);
 	WORK(t, w) {
 		w->actor = SAMPLE_ADMIN;

@@ -87,6 +87,12 @@ first_name(str name)
 /* --- the order of importance: each answers false when it has nothing to say --- */
 
 static bool
+partner_said_yes(const struct home_pair *p, int64_t me)
+{
+	return str_eq(p->mentee_id == me ? p->mentor_said : p->mentee_said, S("yes"));
+}
+
+static bool
 pair_step(struct arena *mem, const struct home *home, struct next_step *s)
 {
 	for (size_t i = 0; i < home->pairs.n; i++) {
@@ -106,7 +112,9 @@ pair_step(struct arena *mem, const struct home *home, struct next_step *s)
 		} else {
 			s->title = SAY(mem, _("You have a match: {name}"), name);
 		}
-		s->words = SAY(mem, _("In {programme}. {name} waits for your answer."),
+		s->words = SAY(mem, partner_said_yes(p, home->me)
+		    ? _("In {programme}. {name} said yes and waits for your answer.")
+		    : _("In {programme}. See whether it feels right, and say so."),
 		    { "programme", p->programme }, { "name", first_name(p->name) });
 		return true;
 	}

@@ -138,6 +138,7 @@ add_places(struct input *in, const struct round *round)
 struct run {
 	int64_t id;
 	struct job *job;
+	int64_t unread_of;	/* programme whose texts are to be read, or 0 */
 	bool found;
 	struct round round;
 	struct input input;
@@ -152,7 +153,7 @@ struct run {
 /* Applications that nobody read when they were saved: they came in by
  * thousands, or by an older version of what reads. */
 struct unread {
-	struct run *run;
+	int64_t programme;
 	struct applications_unread list;
 	struct { struct understood *v; size_t n; } understood;
 };
@@ -161,11 +162,8 @@ static void
 unread_step(struct work *w, void *arg)
 {
 	struct unread *u = arg;
-	struct round round;
 
-	if (round_by_id(w, u->run->id, &round) && str_eq(round.state, S("running")) &&
-	    round.parent_id == 0)
-		u->list = applications_unread(w, round.programme_id);
+	u->list = applications_unread(w, u->programme);
 }
 
 static void
@@ -177,29 +175,53 @@ keep_step(struct work *w, void *arg)
 		application_keep(w, &u->understood.v[i]);
 }
 
-/* Some at a time; answers the fault, if any. */
-static str
-understand(struct run *r)
+str
+round_understand(struct store *store, struct arena *mem, int64_t programme, int most,
+    struct job *job)
 {
-	struct arena *mem = r->job->mem;
-
-	for (;;) {
+	for (int i = 0; most == 0 || i < most; i++) {
 		struct arena_mark mark = arena_mark(mem);
-		struct unread u = { .run = r };
+		struct unread u = { .programme = programme };
 		struct work w = work_new(mem);
 
-		if (!store_read(r->job->store, &w, unread_step, &u))
+		if (!store_read(store, &w, unread_step, &u))
 			return w.fault;
-		if (u.list.n == 0 || job_cancelled(r->job))
-			return (str){ 0 };
-		for (size_t i = 0; i < u.list.n; i++)
-			PUSH(mem, &u.understood, application_understand(mem, &u.list.v[i].a,
-			    &u.list.v[i].skills));
+		if (u.list.n == 0 || (job && job_cancelled(job)))
+			break;
+		for (size_t k = 0; k < u.list.n; k++)
+			PUSH(mem, &u.understood, application_understand(mem, &u.list.v[k].a,
+			    &u.list.v[k].skills));
 		w = work_new(mem);
-		if (!store_write(r->job->store, &w, keep_step, &u))
+		if (!store_write(store, &w, keep_step, &u))
 			return w.fault;
 		arena_rewind(mem, mark);
 	}
+	return (str){ 0 };
+}
+
+/* A draft is made of what its parent froze. */
+static void
+programme_step(struct work *w, void *arg)
+{
+	struct run *r = arg;
+	struct round round;
+
+	r->unread_of = 0;
+	if (round_by_id(w, r->id, &round) && str_eq(round.state, S("running")) &&
+	    round.parent_id == 0)
+		r->unread_of = round.programme_id;
+}
+
+static str
+understand(struct run *r)
+{
+	struct work w = work_new(r->job->mem);
+
+	if (!store_read(r->job->store, &w, programme_step, r))
+		return w.fault;
+	if (!r->unread_of)
+		return (str){ 0 };
+	return round_understand(r->job->store, r->job->mem, r->unread_of, 0, r->job);
 }
 
 static void

@@ -188,6 +188,10 @@ bool round_find(struct work *, int64_t id, struct round *ret);
 int64_t round_latest(struct work *, int64_t programme);	/* 0: none yet */
 bool round_in_programme(struct work *, int64_t round, int64_t programme);
 str round_run(struct job *);
+/* Reads what applications of a programme mean where nobody did yet, 200 at a
+ * time, `most` times (0: all), between short transactions; the fault, if any.
+ * `job` may be NULL. */
+str round_understand(struct store *, struct arena *, int64_t programme, int most, struct job *);
 /* Reads a round's people into memory; `edges`: with their pairs. */
 struct input round_input(struct work *, const struct round *);
 struct rules round_rules(struct arena *, const struct round *);

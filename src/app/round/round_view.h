@@ -24,6 +24,7 @@ str mean_words(struct arena *, int64_t total, int64_t pairs);	/* "84.1" */
 /* Handlers, by file. */
 void get_rules(struct req *);		/* rules_web.c */
 void post_rules(struct req *);
+void prepare_rules(struct req *, struct store *);
 void post_pairs(struct req *);
 struct rules_view;
 void rules_form(struct req *, struct rules *);	/* as it was sent, with errors by field */

@@ -229,7 +229,8 @@ enum { RUNS = PROGRAMME_ADMIN | ORG_ADMIN };
 static const struct route routes[] = {
 	{ GET,  "/programmes/:programme/matching", RUNS, get_matching },
 	{ GET,  "/programmes/:programme/matching/rules", RUNS, get_rules },
-	{ POST, "/programmes/:programme/matching/rules", RUNS, post_rules },
+	{ POST, "/programmes/:programme/matching/rules", RUNS, post_rules,
+	    .prepare = prepare_rules },
 	{ POST, "/programmes/:programme/matching/pairs", RUNS, post_pairs },
 	{ GET,  "/programmes/:programme/matching/lab", RUNS, get_lab },
 	{ POST, "/programmes/:programme/rounds", RUNS, post_rounds },

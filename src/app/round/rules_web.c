@@ -138,6 +138,16 @@ rules_form(struct req *q, struct rules *r)
 		    _("The most must not be smaller than the least."));
 }
 
+/* A forecast knows what a round would know. */
+void
+prepare_rules(struct req *q, struct store *store)
+{
+	enum { MOST = 3 };
+
+	if (str_eq(form_str(q, "do"), S("try")))
+		round_understand(store, q->w->mem, q->programme, MOST, NULL);
+}
+
 void
 post_rules(struct req *q)
 {

@@ -131,7 +131,7 @@ site_problem(struct req *q)
 		p.words = _("Open the page that has the form, and send it from there.");
 		break;
 	case 409:
-		p.title = _("Somebody was faster");
+		p.title = q->notice.len ? _("This is not possible now") : _("Somebody was faster");
 		p.words = _("What you wanted to change has changed in the meantime. "
 		    "Look at it again before you decide.");
 		break;
