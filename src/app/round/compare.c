@@ -96,12 +96,15 @@ add_rates(struct work *w, bool peer, struct beside *ret)
 		if (best.people == 0 || lower(&best, &r))
 			best = r;
 	}
-	if (worst.people == 0 || str_eq(worst.unit, best.unit))
+	if (worst.people == 0)
 		return;
-	ret->worst_unit = worst.unit;
-	ret->best_unit = best.unit;
 	ret->worst_rate = worst.matched * 100 / worst.people;
 	ret->best_rate = best.matched * 100 / best.people;
+	ret->even = ret->worst_rate == ret->best_rate;
+	if (!ret->even) {
+		ret->worst_unit = worst.unit;
+		ret->best_unit = best.unit;
+	}
 }
 
 struct beside
@@ -120,5 +123,6 @@ beside(struct work *w, const struct round *first, const struct round *round)
 	if (first->id != round->id)
 		b.from_first = round_compare(w, first->id, round->id);
 	add_rates(w, own.peer, &b);
+	b.recruits = scenario_recruits(w, round->id);
 	return b;
 }

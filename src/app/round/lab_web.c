@@ -76,6 +76,10 @@ behind_words(struct arena *mem, struct price_of_behind p)
 		return (str){ 0 };
 	if (p.points == 0 && p.more_matched == 0 && p.lowest == p.lowest_then)
 		return _("Nobody left far behind: here it costs nothing and changes nothing.");
+	if (p.more_matched == 0 && p.lowest == p.lowest_then)
+		return SAY(mem, _("Nobody left far behind: some low pairs would be higher, though "
+		    "not the lowest one, for {points} points of all pairs together."),
+		    { "points", lang_decimal(mem, p.points) });
 	return SAY(mem, _n("Nobody left far behind: {n} more person has a mentor than with the "
 	    "best total alone, and the lowest pair has {then} in place of {now}, for {points} "
 	    "points of all pairs together.", "Nobody left far behind: {n} more people have a "

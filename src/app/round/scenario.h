@@ -86,6 +86,8 @@ struct beside {
 	struct difference from_first;
 	struct strs words;	/* what was changed */
 	bool scenario;
+	bool even;		/* no unit fared better than another; the rate is best_rate */
+	int64_t recruits;	/* people in it who are not there yet */
 };
 enum { GROUP_LEAST = 5, BESIDE = 4 };
 struct beside beside(struct work *, const struct round *first, const struct round *);
