@@ -18,7 +18,7 @@ const b = await browser();
 try {
 	none(check_html([{ name: 'gallery', html: gallery() }]), 'vnu');
 	for (const { name, css, lang, layout_only, ...look } of looks) await story('gallery ' + name, async () => {
-		const context = await b.newContext({ bypassCSP: true, ...look }), page = await context.newPage();
+		const context = await b.newContext({ bypassCSP: true, reducedMotion: 'reduce', ...look }), page = await context.newPage();
 		await page.goto(`${url}/?dir=${lang ? 'rtl' : 'ltr'}`);
 		if (css) await page.addStyleTag({ content: css });
 		if (!layout_only) none(await check_axe(page), 'gallery axe', name);

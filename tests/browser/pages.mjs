@@ -70,7 +70,7 @@ async function check_once(b, url, sessions, pages) {
 		ok(!/ style="|<style|<script(?! type="module" src)| on[a-z]+="/.test(p.html), `${p.name}: no inline style or script`);
 	}
 	for (const who of sessions.keys()) {
-		const context = await b.newContext({ viewport: { width: 1280, height: 900 } }), page = await context.newPage(), said = [];
+		const context = await b.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } }), page = await context.newPage(), said = [];
 		await context.addCookies(sessions.get(who));
 		page.on('console', m => m.type() === 'error' && said.push(m.text()));
 		page.on('pageerror', e => /Transition was/.test(e.message) || said.push(e.message));
@@ -86,7 +86,7 @@ async function check_once(b, url, sessions, pages) {
 
 async function in_look(b, url, sessions, pages, { name, css, lang, layout_only, ...look }) {
 	for (const who of new Set(pages.map(p => p.who))) {
-		const context = await b.newContext({ bypassCSP: true, ...look });
+		const context = await b.newContext({ bypassCSP: true, reducedMotion: 'reduce', ...look });
 		await context.addCookies(sessions.get(who));
 		if (lang) await context.addCookies([{ name: 'lang', value: lang, url }]);
 		const page = await context.newPage();
@@ -112,7 +112,7 @@ const main_pages = {
 };
 async function take_shots(b, url, sessions, pages) {
 	for (const [name, [who, path]] of Object.entries(main_pages)) await story(`shot ${name}`, async () => {
-		const context = await b.newContext({ viewport: { width: 1280, height: 900 } });
+		const context = await b.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
 		await context.addCookies(sessions.get(who));
 		const page = await context.newPage();
 		const at = typeof path === 'string' ? path : pages.find(p => p.who === who && path.test(p.path))?.path;
