@@ -328,6 +328,16 @@ give_up(struct run *r, str state, str trouble)
 	return w.fault;
 }
 
+/* Somebody stopped it; or the server ends, or another worker has it: then it
+ * is run again from the start, and nothing is said. */
+static str
+stopped(struct run *r)
+{
+	if (!r->job->cancel)
+		return (str){ 0 };
+	return give_up(r, S("cancelled"), _("Somebody stopped this run. Nothing was kept."));
+}
+
 str
 round_run(struct job *job)
 {
@@ -340,6 +350,8 @@ round_run(struct job *job)
 
 	if (fault.len)
 		return fault;
+	if (job_cancelled(job))
+		return stopped(r);
 	if (!store_read(job->store, &w, read_step, r))
 		return w.fault;
 	if (!r->found)
@@ -348,8 +360,7 @@ round_run(struct job *job)
 		return give_up(r, S("failed"),
 		    _("Nobody to match: no approved application waits for a mentor."));
 	if (!compute(r))
-		return give_up(r, S("cancelled"),
-		    _("Somebody stopped this run. Nothing was kept."));
+		return stopped(r);
 	if (r->answer.trouble.len)
 		return give_up(r, S("failed"), r->answer.trouble);
 	job_progress(job, N_("Saving pairs, prices and reasons"), 0, 0);
