@@ -2,9 +2,6 @@
  * Problems of peers as text, and ithaca-verify-peer, which is one file: it is
  * included here, and each question runs in a child.
  */
-#include <sys/wait.h>
-#include <unistd.h>
-
 #define main ithaca_verify_peer
 #define hash verify_hash
 int ithaca_verify_peer(int argc, char **argv);
@@ -13,48 +10,21 @@ int ithaca_verify_peer(int argc, char **argv);
 #undef hash
 
 #include "match/instance.h"
+#include "match/proof_test.h"
 #include "match/small_test.h"
-#include "unit/test.h"
-
-enum { FILES = 3 };
-
-struct files { const char *path[FILES]; str text[FILES]; };
-
-static void
-put_file(const char *path, str text)
-{
-	FILE *out = fopen(path, "wb");
-
-	CHECK(out && fwrite(text.ptr, 1, text.len, out) == text.len);
-	if (out)
-		fclose(out);
-}
 
 static bool
-accepted(const struct files *f)
+accepted(const struct proof *p)
 {
-	int status = -1;
-	pid_t child = fork();
-
-	if (child == 0) {
-		char *argv[] = { (char[]){ "ithaca-verify-peer" }, (char *)(uintptr_t)f->path[0],
-		    (char *)(uintptr_t)f->path[1], (char *)(uintptr_t)f->path[2], NULL };
-
-		if (!freopen("/dev/null", "w", stdout))
-			_exit(99);
-		_exit(ithaca_verify_peer(FILES + 1, argv));
-	}
-	CHECK(child > 0 && waitpid(child, &status, 0) == child);
-	CHECK(WIFEXITED(status));
-	return status == 0;
+	return accepted_by(ithaca_verify_peer, p);
 }
 
-static struct files
+static struct proof
 write_files(struct test *t, const struct peer_problem *p, const struct peer_solution *s)
 {
 	static const char *const names[] = { "problem", "answer", "prices" };
 	struct buf b[FILES] = { { .mem = t->mem }, { .mem = t->mem }, { .mem = t->mem } };
-	struct files f;
+	struct proof f;
 
 	instance_write_peer(&b[0], p);
 	instance_write_peer_answer(&b[1], s);
@@ -157,7 +127,7 @@ optima_are_accepted(struct test *t)
 
 		p.objective = below(&r, 3) ? MATCH_BEST_TOTAL : MATCH_MOST_FIRST;
 		struct peer_solution s = peer_solve(t->mem, &p, NULL);
-		struct files f = write_files(t, &p, &s);
+		struct proof f = write_files(t, &p, &s);
 
 		CHECK_INT(s.verdict, MATCH_OPTIMAL);
 		CHECK(accepted(&f));
@@ -173,7 +143,7 @@ any_change_is_refused(struct test *t)
 	struct random r = { 53 };
 	struct peer_problem p = triangles(t, &r, 9, true);
 	struct peer_solution s = peer_solve(t->mem, &p, NULL);
-	struct files f = write_files(t, &p, &s);
+	struct proof f = write_files(t, &p, &s);
 
 	CHECK(s.n_sets > 0);
 	CHECK(accepted(&f));
@@ -212,7 +182,7 @@ worse_answers_are_refused(struct test *t)
 
 		bad.n_pairs--;
 		bad.score -= p.score[s.pairs[bad.n_pairs].edge];
-		struct files f = write_files(t, &p, &bad);
+		struct proof f = write_files(t, &p, &bad);
 
 		CHECK(bad.score == s.score || !accepted(&f));
 		bad = s;

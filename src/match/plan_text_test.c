@@ -3,9 +3,6 @@
  * what is optimal and nothing else.  It is one file, so it is included here
  * and each question runs in a child.
  */
-#include <sys/wait.h>
-#include <unistd.h>
-
 #define main ithaca_verify_plan
 #define hash verify_hash
 #define who verify_who
@@ -20,41 +17,15 @@ int ithaca_verify_plan(int argc, char **argv);
 #undef price
 
 #include "match/instance.h"
+#include "match/proof_test.h"
 #include "match/plan_text.h"
 #include "match/verify.h"
 #include "match/wished_test.h"
-#include "unit/test.h"
-
-enum { FILES = 3 };
-
-struct proof { const char *path[FILES]; str text[FILES]; };
-
-static void
-put_file(const char *path, str its)
-{
-	FILE *out = fopen(path, "wb");
-
-	CHECK(out && fwrite(its.ptr, 1, its.len, out) == its.len);
-	if (out)
-		fclose(out);
-}
 
 static bool
 accepted(const struct proof *p)
 {
-	int status = -1;
-	pid_t child = fork();
-
-	if (child == 0) {
-		char *argv[] = { (char[]){ "ithaca-verify-plan" }, (char *)(uintptr_t)p->path[0],
-			(char *)(uintptr_t)p->path[1], (char *)(uintptr_t)p->path[2], NULL };
-
-		if (!freopen("/dev/null", "w", stdout))
-			_exit(99);
-		_exit(ithaca_verify_plan(FILES + 1, argv));
-	}
-	CHECK(child > 0 && waitpid(child, &status, 0) == child);
-	return status == 0;
+	return accepted_by(ithaca_verify_plan, p);
 }
 
 static struct proof

@@ -2,9 +2,6 @@
  * Both checkers accept what is optimal and nothing else.  ithaca-verify is
  * one file, so it is included here and each question runs in a child.
  */
-#include <sys/wait.h>
-#include <unistd.h>
-
 #define main ithaca_verify
 #define hash verify_hash
 int ithaca_verify(int argc, char **argv);
@@ -13,40 +10,14 @@ int ithaca_verify(int argc, char **argv);
 #undef hash
 
 #include "match/instance.h"
+#include "match/proof_test.h"
 #include "match/small_test.h"
 #include "match/verify.h"
-#include "unit/test.h"
-
-enum { FILES = 3 };
-
-struct proof { const char *path[FILES]; str text[FILES]; };
-
-static void
-put_file(const char *path, str text)
-{
-	FILE *out = fopen(path, "wb");
-
-	CHECK(out && fwrite(text.ptr, 1, text.len, out) == text.len);
-	if (out)
-		fclose(out);
-}
 
 static bool
 accepted(const struct proof *p)
 {
-	int status = -1;
-	pid_t child = fork();
-
-	if (child == 0) {
-		char *argv[] = { (char[]){ "ithaca-verify" }, (char *)(uintptr_t)p->path[0],
-		    (char *)(uintptr_t)p->path[1], (char *)(uintptr_t)p->path[2], NULL };
-
-		if (!freopen("/dev/null", "w", stdout))
-			_exit(99);
-		_exit(ithaca_verify(FILES + 1, argv));
-	}
-	CHECK(child > 0 && waitpid(child, &status, 0) == child);
-	return status == 0;
+	return accepted_by(ithaca_verify, p);
 }
 
 static struct proof
